@@ -1,0 +1,37 @@
+// Logging: one line an event, to stderr, so that stdout stays for results. Never pass a secret
+// here.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+namespace carrot::log {
+
+enum class Level { debug, info, warning, error, off };
+
+/// Messages below this level are dropped. The default is `info`.
+void set_level(Level level);
+
+void write(Level level, std::string_view room, std::string_view message);
+
+/// `room` is the room that speaks: log::info("worker", "claimed job {}", id).
+template <class... Args>
+void debug(std::string_view room, fmt::format_string<Args...> format, Args&&... args) {
+    write(Level::debug, room, fmt::format(format, std::forward<Args>(args)...));
+}
+template <class... Args>
+void info(std::string_view room, fmt::format_string<Args...> format, Args&&... args) {
+    write(Level::info, room, fmt::format(format, std::forward<Args>(args)...));
+}
+template <class... Args>
+void warning(std::string_view room, fmt::format_string<Args...> format, Args&&... args) {
+    write(Level::warning, room, fmt::format(format, std::forward<Args>(args)...));
+}
+template <class... Args>
+void error(std::string_view room, fmt::format_string<Args...> format, Args&&... args) {
+    write(Level::error, room, fmt::format(format, std::forward<Args>(args)...));
+}
+
+}  // namespace carrot::log
