@@ -13,3 +13,4 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 #include "base/result.hpp"
+#include "base/sqlite.hpp"
