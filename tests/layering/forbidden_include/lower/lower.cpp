@@ -1,0 +1,1 @@
+#include "upper/upper.hpp"  // lower is below upper: this must not compile
