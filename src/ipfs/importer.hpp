@@ -1,0 +1,42 @@
+// From the file system, or from memory, into blocks.
+#pragma once
+
+#include <filesystem>
+#include <stop_token>
+
+#include "base/result.hpp"
+#include "ipfs/block_store.hpp"
+#include "ipfs/unixfs_profile.hpp"
+
+namespace carrot::ipfs {
+
+enum class Symlinks {
+    refuse,  ///< an error that names the link
+    keep,    ///< stored as UnixFS symlinks; never followed
+};
+
+struct AddOptions {
+    UnixFsProfile profile = unixfs_v1_2025;
+    Symlinks symlinks = Symlinks::refuse;
+};
+
+/// What was added: the root and the bytes of all files in it.
+struct Added {
+    Cid cid;
+    std::uint64_t content_bytes = 0;
+};
+
+/// These return when the blocks are durable. Memory stays below a few MiB whatever the size (a
+/// directory costs some 100 bytes an entry).
+Result<Added> add_bytes(BlockStore& store, BytesView content, const AddOptions& options = {});
+
+/// A regular file; symbolic links are not followed.
+Result<Added> add_file(BlockStore& store, const std::filesystem::path& file,
+                       const AddOptions& options = {}, std::stop_token stop = {});
+
+/// A directory with everything below it, hidden files too. Names must be UTF-8. Devices, sockets
+/// and FIFOs are refused, so is nesting past `max_path_segments`. Modes and times are not stored.
+Result<Added> add_directory(BlockStore& store, const std::filesystem::path& directory,
+                            const AddOptions& options = {}, std::stop_token stop = {});
+
+}  // namespace carrot::ipfs

@@ -1,0 +1,60 @@
+// The seam between a job's result and wherever results are kept: put something, get its CID, or an
+// error that says what to do.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "ipfs/block_store.hpp"
+#include "ipfs/importer.hpp"
+
+namespace carrot::ipfs {
+
+struct PutOptions {
+    std::string name;  ///< of the pin, for people: at most 255 bytes, for example "job 17"
+    Symlinks symlinks = Symlinks::refuse;
+};
+
+struct Pin {
+    Cid cid;
+    std::string name;
+    TimePoint pinned_at;
+};
+
+class ResultStore {
+public:
+    virtual ~ResultStore() = default;
+
+    /// These return a CID only when the content is durable and pinned in every place that this
+    /// store stands for. Putting the same content again is cheap and gives the same CID. Errors:
+    /// invalid_argument (a symlink, a device), not_found, permission_denied (also a refused token),
+    /// resource_exhausted (disk or quota full), unavailable (a service is away: try again),
+    /// corrupt_data (a service answered with another CID), cancelled.
+    virtual Result<Cid> put_bytes(BytesView content, const PutOptions& options,
+                                  std::stop_token stop) = 0;
+    virtual Result<Cid> put_file(const std::filesystem::path& file, const PutOptions& options,
+                                 std::stop_token stop) = 0;
+    virtual Result<Cid> put_directory(const std::filesystem::path& directory,
+                                      const PutOptions& options, std::stop_token stop) = 0;
+
+    /// Keeps a DAG whose blocks are all here; not_found names the first that is missing.
+    virtual Result<void> pin(const Cid& cid, std::string name) = 0;
+    virtual Result<void> unpin(const Cid& cid) = 0;
+    virtual Result<std::vector<Pin>> pins() const = 0;
+
+    /// For reading back: see reader.hpp.
+    virtual const BlockSource& blocks() const = 0;
+};
+
+/// The embedded store: blocks/, staging/ and pins.sqlite in one folder. Safe to use from several
+/// threads; several processes may share the folder.
+Result<std::unique_ptr<ResultStore>> open_embedded_store(const std::filesystem::path& directory,
+                                                         Clock& clock = system_clock());
+
+}  // namespace carrot::ipfs
