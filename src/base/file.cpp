@@ -9,62 +9,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/posix.hpp"
+
 namespace carrot {
 namespace {
-
-ErrorCode code_of(int error_number) {
-    switch (error_number) {
-        case ENOENT:
-        case ENOTDIR:
-            return ErrorCode::not_found;
-        case EACCES:
-        case EPERM:
-        case EROFS:
-            return ErrorCode::permission_denied;
-        case ENOSPC:
-        case EDQUOT:
-        case EMFILE:
-        case ENFILE:
-            return ErrorCode::resource_exhausted;
-        case EEXIST:
-            return ErrorCode::already_exists;
-        default:
-            return ErrorCode::internal;
-    }
-}
-
-std::unexpected<Error> system_failure(std::string_view operation,
-                                      const std::filesystem::path& path) {
-    const int error_number = errno;
-    return fail(code_of(error_number), "could not {} {}: {}", operation, path.string(),
-                std::generic_category().message(error_number));
-}
-
-class FileDescriptor {
-public:
-    explicit FileDescriptor(int fd) : fd_(fd) {}
-    ~FileDescriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    FileDescriptor(const FileDescriptor&) = delete;
-    FileDescriptor& operator=(const FileDescriptor&) = delete;
-    int get() const { return fd_; }
-    bool valid() const { return fd_ >= 0; }
-    int close() { return ::close(std::exchange(fd_, -1)); }
-
-private:
-    int fd_;
-};
-
-bool write_all(int fd, BytesView content) {
-    while (!content.empty()) {
-        const auto written = ::write(fd, content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0) return false;
-        content = content.subspan(static_cast<std::size_t>(written));
-    }
-    return true;
-}
 
 void sync_directory(const std::filesystem::path& directory) {
     FileDescriptor fd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
@@ -126,9 +74,7 @@ Result<void> write_file(const std::filesystem::path& path, BytesView content, Fi
 Result<void> make_directories(const std::filesystem::path& path) {
     std::error_code error;
     std::filesystem::create_directories(path, error);
-    if (error)
-        return fail(code_of(error.value()), "could not create folder {}: {}", path.string(),
-                    error.message());
+    if (error) return system_failure("create folder", path, error.value());
     return {};
 }
 
