@@ -63,7 +63,7 @@ Result<Bytes> bytes_of_base64(std::string_view type, std::string_view text) {
     return with_context(std::move(bytes), fmt::format("could not decode {}", type));
 }
 
-std::string base64_of(BytesView bytes) { return to_base64(bytes); }
+Result<std::string> base64_of(Result<Bytes> bytes) { return to_base64(TRY(std::move(bytes))); }
 
 void wrong_arm(std::string_view accessor, std::string_view discriminant) {
     fmt::print(stderr, "carrot: bug: {}() of a union that holds {}\n", accessor, discriminant);

@@ -26,7 +26,7 @@ Result<void> decode(std::string_view type, BytesView bytes, void* value,
 Result<void> decode_sequence(std::string_view type, BytesView bytes, void* values,
                              bool (*read_next)(Reader&, void*));
 Result<Bytes> bytes_of_base64(std::string_view type, std::string_view text);
-std::string base64_of(BytesView bytes);
+Result<std::string> base64_of(Result<Bytes> bytes);
 }  // namespace detail
 
 /// The value's XDR. Fails (invalid_argument) when a length or nesting exceeds what the XDR allows.
@@ -65,14 +65,15 @@ Result<std::vector<T>> decode_sequence(BytesView bytes) {
 /// encode(), as standard base64: the form in which Stellar RPC carries XDR.
 template <class T>
 Result<std::string> encode_base64(const T& value) {
-    return encode(value).transform([](const Bytes& bytes) { return detail::base64_of(bytes); });
+    return detail::base64_of(encode(value));
 }
 
 /// decode() of standard base64 text.
 template <class T>
 Result<T> decode_base64(std::string_view text) {
-    return detail::bytes_of_base64(type_name(static_cast<const T*>(nullptr)), text)
-        .and_then([](const Bytes& bytes) { return decode<T>(bytes); });
+    auto bytes = detail::bytes_of_base64(type_name(static_cast<const T*>(nullptr)), text);
+    if (!bytes) return std::unexpected(std::move(bytes.error()));
+    return decode<T>(*bytes);
 }
 
 }  // namespace carrot::xdr
