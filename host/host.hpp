@@ -199,7 +199,7 @@ struct RecordedInvocation {
     InvokeOutcome outcome;
     std::vector<Bytes> auth_entries;  ///< SorobanAuthorizationEntry: recorded without signatures,
                                       ///< or the given ones
-    Bytes resources;  ///< SorobanResources as measured, without any margin
+    Bytes resources;                  ///< SorobanResources as measured, without any margin
     std::vector<std::uint32_t> restored_read_write_indices;
 };
 
