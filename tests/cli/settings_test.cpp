@@ -1,0 +1,78 @@
+#include "cli/settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "base/file.hpp"
+#include "support/temporary_directory.hpp"
+
+namespace carrot::cli {
+namespace {
+
+using testing::HasSubstr;
+
+class SettingsFile : public testing::Test {
+protected:
+    void SetUp() override {
+        for (auto name : {"CARROT_NETWORK", "CARROT_KEY", "CARROT_DATA_DIR"})
+            unsetenv(name);
+    }
+
+    Result<Settings> load(std::string_view toml) {
+        EXPECT_TRUE(write_file(file, as_bytes(toml)));
+        return load_settings(file);
+    }
+
+    tests::TemporaryDirectory directory;
+    std::filesystem::path file = directory.path() / "config.toml";
+};
+
+TEST_F(SettingsFile, IsNotNeeded) {
+    auto settings = load_settings(file).value();
+    EXPECT_EQ(settings.network, "local");
+    EXPECT_EQ(chosen_network(settings)->passphrase, "Standalone Network ; February 2017");
+}
+
+TEST_F(SettingsFile, OverridesWhatIsBuiltIn) {
+    auto settings = load(R"(network = "testnet"
+[networks.testnet]
+rpc_url = "http://rpc.example"
+[networks.mine]
+rpc_url = "http://mine"
+passphrase = "Mine")")
+                        .value();
+    EXPECT_EQ(chosen_network(settings)->rpc_url, "http://rpc.example");
+    EXPECT_EQ(chosen_network(settings)->passphrase, "Test SDF Network ; September 2015");
+    settings.network = "mine";
+    EXPECT_EQ(chosen_network(settings)->passphrase, "Mine");
+}
+
+TEST_F(SettingsFile, IsOverriddenByTheEnvironment) {
+    setenv("CARROT_NETWORK", "mainnet", 1);
+    setenv("CARROT_DATA_DIR", "/somewhere", 1);
+    auto settings = load(R"(network = "testnet")").value();
+    EXPECT_EQ(settings.network, "mainnet");
+    EXPECT_EQ(settings.data_directory, "/somewhere");
+    SetUp();
+}
+
+TEST_F(SettingsFile, SaysWhereItIsWrong) {
+    EXPECT_THAT(load("network = \n").error().message, HasSubstr("config.toml: line 1"));
+    EXPECT_THAT(load("\nkey = 7").error().message, HasSubstr("line 2: \"key\" is not a string"));
+    EXPECT_THAT(load("networks = 1").error().message, HasSubstr("is not a table"));
+}
+
+TEST_F(SettingsFile, ListsTheNetworksWhenTheChosenOneIsUnknown) {
+    auto settings = load(R"(network = "moon")").value();
+    EXPECT_THAT(chosen_network(settings).error().message, HasSubstr("local, mainnet, testnet"));
+}
+
+TEST_F(SettingsFile, MustNameMainnetsRpc) {
+    auto settings = load(R"(network = "mainnet")").value();
+    EXPECT_THAT(chosen_network(settings).error().message, HasSubstr("no rpc_url is set"));
+}
+
+}  // namespace
+}  // namespace carrot::cli
