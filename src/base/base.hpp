@@ -14,3 +14,4 @@
 #include "base/random.hpp"
 #include "base/result.hpp"
 #include "base/sqlite.hpp"
+#include "base/utf8.hpp"
