@@ -25,9 +25,9 @@ struct ClientRequest {
     Method method = Method::get;
     Url url;
     /// Host, Content-Length, Transfer-Encoding, Connection and User-Agent are the client's own.
-    Headers headers;
+    Headers headers{};
     /// Text, or a BlockBody to stream an upload.
-    Body body;
+    Body body{};
 };
 
 struct ClientResponse {
@@ -48,13 +48,13 @@ struct SendOptions {
     /// For the silence between two blocks of a body; zero: none.
     std::chrono::milliseconds idle_timeout{0};
     /// Of the body. Unset: 16 MiB for a collected body, none for a streamed one.
-    std::optional<std::uint64_t> response_limit_bytes;
+    std::optional<std::uint64_t> response_limit_bytes{};
     /// Ends the exchange at once with ErrorCode::cancelled, wherever it is.
-    std::stop_token stop;
+    std::stop_token stop{};
     /// Streams the body of a 2xx response, on the calling thread. Other bodies are collected.
-    BodySink on_body;
+    BodySink on_body{};
     /// Called with a 2xx status line and header before its body.
-    std::function<Result<void>(const ClientResponse&)> on_header;
+    std::function<Result<void>(const ClientResponse&)> on_header{};
 };
 
 /// A connection that has left HTTP: raw bytes both ways. One thread may read while another writes
