@@ -1,0 +1,272 @@
+#include "sandbox/detail/docker_json.hpp"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+namespace carrot::sandbox::detail {
+namespace {
+
+namespace json = boost::json;
+
+json::array texts(const std::vector<std::string>& values) {
+    return json::array(values.begin(), values.end());
+}
+
+json::array env_list(const std::vector<std::pair<std::string, std::string>>& env) {
+    json::array list;
+    for (const auto& [name, value] : env)
+        list.emplace_back(name + '=' + value);
+    return list;
+}
+
+json::object label_map(const Labels& labels) {
+    json::object map;
+    for (const auto& [name, value] : labels)
+        map[name] = value;
+    return map;
+}
+
+json::array bind_list(const std::vector<BindMount>& binds) {
+    json::array list;
+    for (const auto& bind : binds)
+        list.push_back({{"Type", "bind"},
+                        {"Source", bind.source.string()},
+                        {"Target", bind.target},
+                        {"ReadOnly", bind.read_only},
+                        {"BindOptions", {{"Propagation", "rprivate"}}}});
+    return list;
+}
+
+json::object memory_mount_map(const ContainerConfig& config) {
+    const auto colon = config.user.find(':');
+    json::object map;
+    for (const auto& mount : config.memory_mounts)
+        map[mount.target] =
+            fmt::format("rw,exec,nosuid,nodev,mode=0700,size={},uid={},gid={}", mount.size_bytes,
+                        config.user.substr(0, colon), config.user.substr(colon + 1));
+    return map;
+}
+
+json::array limit_list(const std::vector<ResourceLimit>& limits) {
+    json::array list;
+    for (const auto& limit : limits)
+        list.push_back({{"Name", limit.name}, {"Soft", limit.value}, {"Hard", limit.value}});
+    return list;
+}
+
+json::object log_config(std::uint64_t file_bytes) {
+    return {{"Type", "local"},
+            {"Config",
+             {{"max-size", std::to_string(file_bytes)}, {"max-file", "2"}, {"compress", "false"}}}};
+}
+
+json::object host_config(const ContainerConfig& config) {
+    json::object host = {
+        {"NetworkMode", "none"},
+        {"CapDrop", {"ALL"}},
+        {"SecurityOpt", {"no-new-privileges:true"}},
+        {"ReadonlyRootfs", true},
+        {"IpcMode", "private"},
+        {"CgroupnsMode", "private"},
+        {"RestartPolicy", {{"Name", "no"}}},
+        {"Mounts", bind_list(config.binds)},
+        {"Tmpfs", memory_mount_map(config)},
+        {"ShmSize", config.shared_memory_bytes},
+        {"Memory", config.memory_bytes},
+        {"MemorySwap", config.memory_bytes},
+        {"NanoCpus", std::uint64_t{config.cpus} * 1'000'000'000},
+        {"PidsLimit", config.pids},
+        {"Ulimits", limit_list(config.resource_limits)},
+        {"LogConfig", log_config(config.log_file_bytes)},
+        {"Init", config.init},
+    };
+    if (!config.runtime.empty()) host["Runtime"] = config.runtime;
+    if (!config.gpu_uuids.empty())
+        host["DeviceRequests"] = {{{"Driver", "nvidia"},
+                                   {"DeviceIDs", texts(config.gpu_uuids)},
+                                   {"Capabilities", {{"gpu", "compute", "utility"}}}}};
+    return host;
+}
+
+/// Follows the members' names; null when one is missing.
+const json::value* find(const json::value& value, std::initializer_list<std::string_view> names) {
+    const auto* at = &value;
+    for (const auto name : names) {
+        const auto* object = at->if_object();
+        at = object ? object->if_contains(name) : nullptr;
+        if (!at) return nullptr;
+    }
+    return at;
+}
+
+std::string text_at(const json::value& value, std::initializer_list<std::string_view> names) {
+    const auto* at = find(value, names);
+    const auto* text = at ? at->if_string() : nullptr;
+    return text ? std::string(*text) : std::string();
+}
+
+bool flag_at(const json::value& value, std::initializer_list<std::string_view> names) {
+    const auto* at = find(value, names);
+    return at && at->is_bool() && at->get_bool();
+}
+
+std::int64_t integer_at(const json::value& value, std::initializer_list<std::string_view> names) {
+    const auto* at = find(value, names);
+    return at && at->is_int64() ? at->get_int64() : 0;
+}
+
+std::vector<std::string> list_at(const json::value& value,
+                                 std::initializer_list<std::string_view> names) {
+    std::vector<std::string> list;
+    const auto* at = find(value, names);
+    if (!at || !at->is_array()) return list;
+    for (const auto& item : at->get_array())
+        if (item.is_string()) list.emplace_back(item.get_string());
+    return list;
+}
+
+std::vector<std::string> keys_at(const json::value& value,
+                                 std::initializer_list<std::string_view> names) {
+    std::vector<std::string> keys;
+    const auto* at = find(value, names);
+    if (!at || !at->is_object()) return keys;
+    for (const auto& member : at->get_object())
+        keys.emplace_back(member.key());
+    return keys;
+}
+
+Labels labels_at(const json::value& value, std::initializer_list<std::string_view> names) {
+    Labels labels;
+    const auto* at = find(value, names);
+    if (!at || !at->is_object()) return labels;
+    for (const auto& member : at->get_object())
+        if (member.value().is_string())
+            labels.emplace(member.key(), std::string(member.value().get_string()));
+    return labels;
+}
+
+ContainerStatus status_from(std::string_view status) {
+    if (status == "created") return ContainerStatus::created;
+    if (status == "running" || status == "paused" || status == "restarting")
+        return ContainerStatus::running;
+    return ContainerStatus::exited;
+}
+
+}  // namespace
+
+json::object create_request(const ContainerConfig& config) {
+    json::object request = {
+        {"Image", config.image},
+        {"Hostname", config.hostname},
+        {"User", config.user},
+        {"Env", env_list(config.env)},
+        {"Labels", label_map(config.labels)},
+        {"Healthcheck", {{"Test", {"NONE"}}}},
+        {"StopSignal", "SIGTERM"},
+        {"HostConfig", host_config(config)},
+    };
+    if (config.entrypoint) request["Entrypoint"] = texts(*config.entrypoint);
+    if (!config.command.empty()) request["Cmd"] = texts(config.command);
+    if (!config.working_directory.empty()) request["WorkingDir"] = config.working_directory;
+    return request;
+}
+
+Result<std::string> text_member(const json::value& value, std::string_view name) {
+    auto text = text_at(value, {name});
+    if (text.empty())
+        return fail(ErrorCode::internal, "the container engine's answer has no member {:?}", name);
+    return text;
+}
+
+Result<ContainerState> read_container(const json::value& inspected) {
+    ContainerState state;
+    state.id.value = TRY(text_member(inspected, "Id"));
+    state.image_id = TRY(text_member(inspected, "Image"));
+    state.status = status_from(text_at(inspected, {"State", "Status"}));
+    state.exit_status = static_cast<int>(integer_at(inspected, {"State", "ExitCode"}));
+    state.out_of_memory = flag_at(inspected, {"State", "OOMKilled"});
+    state.started_at = TRY(parse_time(text_at(inspected, {"State", "StartedAt"})));
+    state.finished_at = TRY(parse_time(text_at(inspected, {"State", "FinishedAt"})));
+    state.labels = labels_at(inspected, {"Config", "Labels"});
+    return state;
+}
+
+Result<Image> read_image(const json::value& inspected) {
+    Image image;
+    image.id = TRY(text_member(inspected, "Id"));
+    image.digests = list_at(inspected, {"RepoDigests"});
+    image.volumes = keys_at(inspected, {"Config", "Volumes"});
+    image.size_bytes = static_cast<std::uint64_t>(integer_at(inspected, {"Size"}));
+    return image;
+}
+
+Result<EngineFacts> read_facts(const json::value& info, const json::value& version) {
+    EngineFacts facts;
+    facts.version = TRY(text_member(version, "Version"));
+    facts.api_version = TRY(text_member(version, "ApiVersion"));
+    facts.operating_system = text_at(info, {"OperatingSystem"});
+    facts.storage_driver = text_at(info, {"Driver"});
+    facts.cgroup_version = text_at(info, {"CgroupVersion"});
+    facts.runtimes = keys_at(info, {"Runtimes"});
+    facts.security_options = list_at(info, {"SecurityOptions"});
+    facts.memory_limit = flag_at(info, {"MemoryLimit"});
+    facts.swap_limit = flag_at(info, {"SwapLimit"});
+    facts.cpu_limit = flag_at(info, {"CpuCfsQuota"});
+    facts.pids_limit = flag_at(info, {"PidsLimit"});
+    // Docker asks its init binary for a version at start, and says N/A when it can't run it.
+    facts.init =
+        !text_at(info, {"InitBinary"}).empty() && text_at(info, {"InitCommit", "ID"}) != "N/A";
+    return facts;
+}
+
+Result<TimePoint> parse_time(std::string_view text) {
+    const auto number = [&](std::size_t at, std::size_t size) {
+        int value = -1;
+        if (at + size <= text.size()) std::from_chars(&text[at], &text[at] + size, value);
+        return value;
+    };
+    const auto malformed = [&] {
+        return fail(ErrorCode::internal, "the container engine's time {:?} is no RFC 3339 time",
+                    text);
+    };
+    if (text.size() < 20 || text[10] != 'T' || !text.ends_with('Z')) return malformed();
+    using namespace std::chrono;
+    const year_month_day day{year(number(0, 4)), month(static_cast<unsigned>(number(5, 2))),
+                             std::chrono::day(static_cast<unsigned>(number(8, 2)))};
+    const int h = number(11, 2), m = number(14, 2), s = number(17, 2);
+    if (!day.ok() || h < 0 || m < 0 || s < 0) return malformed();
+    if (day.year() == year(1)) return TimePoint{};
+    int fraction_ms = 0, scale = 100;
+    for (std::size_t i = 20; text[19] == '.' && i + 1 < text.size() && scale > 0; ++i, scale /= 10)
+        fraction_ms += (text[i] - '0') * scale;
+    return TimePoint(sys_days(day) + hours(h) + minutes(m) + seconds(s) +
+                     milliseconds(fraction_ms));
+}
+
+bool is_image_name(std::string_view image) {
+    constexpr std::string_view marks = "._:/@-";
+    return !image.empty() && image.size() <= 512 && !image.contains("..") &&
+           !image.starts_with('/') && !image.contains("//") &&
+           std::ranges::all_of(image, [&](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      marks.contains(c);
+           });
+}
+
+PullName split_pull_name(std::string_view image) {
+    if (const auto at = image.find('@'); at != image.npos) {
+        // A tag beside a digest says nothing more, and the engine takes only one of them.
+        const auto name = split_pull_name(image.substr(0, at)).name;
+        return {name, std::string(image.substr(at + 1))};
+    }
+    const auto colon = image.rfind(':');
+    const auto slash = image.rfind('/');
+    const bool tagged = colon != image.npos && (slash == image.npos || colon > slash);
+    if (!tagged) return {std::string(image), "latest"};
+    return {std::string(image.substr(0, colon)), std::string(image.substr(colon + 1))};
+}
+
+}  // namespace carrot::sandbox::detail
