@@ -8,13 +8,13 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <string>
 #include <string_view>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "http/duplex_stream.hpp"
 #include "http/event_stream.hpp"
 #include "http/message.hpp"
 #include "http/url.hpp"
@@ -55,35 +55,6 @@ struct SendOptions {
     BodySink on_body{};
     /// Called with a 2xx status line and header before its body.
     std::function<Result<void>(const ClientResponse&)> on_header{};
-};
-
-/// A connection that has left HTTP: raw bytes both ways. One thread may read while another writes
-/// or closes.
-class DuplexStream {
-public:
-    DuplexStream(DuplexStream&&) noexcept;
-    DuplexStream& operator=(DuplexStream&&) noexcept;
-    ~DuplexStream();
-
-    /// At least one byte, or 0 when the peer has ended its side. A zero timeout waits for ever.
-    Result<std::size_t> read(std::span<std::uint8_t> out, std::stop_token stop = {},
-                             std::chrono::milliseconds timeout = {});
-
-    /// Writes everything.
-    Result<void> write(BytesView bytes, std::stop_token stop = {},
-                       std::chrono::milliseconds timeout = {});
-
-    /// Tells the peer that no more is written; reading goes on.
-    Result<void> finish_writing();
-
-    /// Ends both directions; a read or write in another thread returns.
-    void close();
-
-private:
-    friend class Client;
-    struct State;
-    explicit DuplexStream(std::unique_ptr<State> state);
-    std::unique_ptr<State> state_;
 };
 
 struct ClientOptions {

@@ -14,13 +14,10 @@ Result<json::value> parse_json(std::string_view text, const JsonLimits& limits) 
     options.max_depth = limits.depth;
     json::parser parser({}, options);
     boost::system::error_code error;
-    const auto parsed = parser.write_some(text.data(), text.size(), error);
+    const auto parsed = parser.write(text.data(), text.size(), error);
     if (error == json::error::too_deep)
         return fail(ErrorCode::resource_exhausted,
                     "the JSON text nests deeper than the limit of {} levels", limits.depth);
-    if (!error && text.find_first_not_of(" \t\r\n", parsed) != text.npos)
-        error = json::make_error_code(json::error::extra_data);
-    if (!error && !parser.done()) error = json::make_error_code(json::error::incomplete);
     if (error)
         return fail(ErrorCode::invalid_argument, "not JSON: {} at byte {}", error.message(),
                     parsed);
