@@ -1,0 +1,30 @@
+// The worker's HTTP API.
+//
+//   GET  /health                  is it alive, and what is it doing
+//   GET  /check-docker            the container engine, and what it lacks for the sandbox
+//   GET  /check-gpu               the NVIDIA cards, or why there are none
+//   GET  /jobs, /jobs/{id}        what the journal says
+//   GET  /jobs/{id}/logs          server-sent events: "stdout" and "stderr", then "end"; ids resume
+//   POST /process-job             {jobId, jobType, jobData}: runs a job claimed by hand
+//
+// What changes something, or shows a job's logs, needs the pairing token: `Authorization: Bearer
+// …`.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.hpp"
+#include "http/router.hpp"
+#include "worker/worker.hpp"
+
+namespace carrot::worker {
+
+/// The worker outlives the router's server.
+void add_worker_routes(http::Router& router, Worker& worker, std::string pairing_token);
+
+/// Reads the folder's token, or makes one: 43 characters of base64url (256 random bits), readable
+/// by the owner alone.
+Result<std::string> load_pairing_token(const std::filesystem::path& directory);
+
+}  // namespace carrot::worker
