@@ -186,7 +186,8 @@ struct Function {
 
     static constexpr auto pointer = Pointer;
     static constexpr u32 arity = Signature::arity;
-    static constexpr Text name = Name;
+    static constexpr auto name_literal = Name;
+    static constexpr Text name = name_literal;
     static constexpr detail::Array<Text, arity> argument_names =
         detail::parse_argument_names<arity>(Parameters);
 
@@ -203,11 +204,6 @@ concept IsEvent = requires { typename Item::Event; };
 template <class Item>
 concept IsErrors = requires { typename Item::Errors; };
 
-template <class Visitor, class... Item>
-constexpr void for_each_item(TypeList<Item...>, Visitor& visit) {
-    (visit.template operator()<Item>(), ...);
-}
-
 }  // namespace detail
 
 /// Calls `visit.operator()<Function>()` for each function of the contract, as declared.
@@ -216,7 +212,7 @@ constexpr void for_each_function(Visitor&& visit) {
     auto functions_only = [&]<class Item>() {
         if constexpr (detail::IsFunction<Item>) visit.template operator()<Item>();
     };
-    detail::for_each_item(detail::Items<Contract>{}, functions_only);
+    detail::for_each_type(detail::Items<Contract>{}, functions_only);
 }
 
 /// The event's first topic: "job_posted" for JobPosted.
@@ -229,7 +225,7 @@ constexpr void for_each_event(Visitor&& visit) {
     auto events_only = [&]<class Item>() {
         if constexpr (detail::IsEvent<Item>) visit.template operator()<typename Item::Event>();
     };
-    detail::for_each_item(detail::Items<Contract>{}, events_only);
+    detail::for_each_type(detail::Items<Contract>{}, events_only);
 }
 
 /// Calls `visit.operator()<Enum>()` for each error enum of the contract.
@@ -238,7 +234,7 @@ constexpr void for_each_error_enum(Visitor&& visit) {
     auto errors_only = [&]<class Item>() {
         if constexpr (detail::IsErrors<Item>) visit.template operator()<typename Item::Errors>();
     };
-    detail::for_each_item(detail::Items<Contract>{}, errors_only);
+    detail::for_each_type(detail::Items<Contract>{}, errors_only);
 }
 
 /// The contract's functions as methods of one object. `Transport` carries the calls:

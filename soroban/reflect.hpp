@@ -103,6 +103,14 @@ struct Fields {
 };
 #pragma clang diagnostic pop
 
+// The types of T's fields as a TypeList.
+template <class... Pointer>
+consteval auto pointees(const Tuple<Pointer...>&) {
+    return TypeList<remove_cvref<decltype(*Pointer{})>...>{};
+}
+template <class T>
+using FieldTypes = decltype(pointees(Fields<T>::pointers));
+
 }  // namespace detail
 
 /// The names of T's fields, in the order of their declaration.

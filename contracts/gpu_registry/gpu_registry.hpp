@@ -116,6 +116,7 @@ struct GpuRegistry {
     /// Errors: gpu_not_found.
     SOROBAN_FUNCTION(void, increment_job_count, (u32 gpu_id));
 
+    /// The GPU with this id.
     /// Errors: gpu_not_found.
     SOROBAN_FUNCTION(Gpu, get_gpu, (u32 gpu_id));
 
@@ -125,7 +126,7 @@ struct GpuRegistry {
     /// How many GPUs there are, which is the next one's id.
     SOROBAN_FUNCTION(u32, get_next_gpu_id, ());
 
-    /// The GPUs with the ids start … start + limit - 1, ending at the last there is.
+    /// The GPUs with the ids from start to start + limit - 1, ending at the last there is.
     /// Errors: invalid_limit, unless limit is 1 to 50.
     SOROBAN_FUNCTION(Vec<Gpu>, list_gpus, (u32 start, u32 limit));
 };

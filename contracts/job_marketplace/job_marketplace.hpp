@@ -188,9 +188,10 @@ struct JobMarketplace {
     SOROBAN_FUNCTION(void, cancel_job, (Address consumer, u32 job_id));
 
     /// Pays the collected fees to the treasury and returns how much that was.
-    /// Authorized by the treasury. Errors: not_initialized, no_fees. Event: FeesWithdrawn.
+    /// Authorized by the treasury. Errors: no_fees. Event: FeesWithdrawn.
     SOROBAN_FUNCTION(i128, withdraw_fees, ());
 
+    /// The job with this id.
     /// Errors: job_not_found.
     SOROBAN_FUNCTION(Job, get_job, (u32 job_id));
 
@@ -206,7 +207,7 @@ struct JobMarketplace {
     /// The collected fees that have not been withdrawn.
     SOROBAN_FUNCTION(i128, get_platform_fees, ());
 
-    /// The jobs with the ids start … start + limit - 1, ending at the last there is.
+    /// The jobs with the ids from start to start + limit - 1, ending at the last there is.
     /// Errors: invalid_limit, unless limit is 1 to 50.
     SOROBAN_FUNCTION(Vec<Job>, list_jobs, (u32 start, u32 limit));
 };

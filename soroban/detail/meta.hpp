@@ -98,9 +98,12 @@ struct Literal {
 template <u32 N>
 struct TemplateText : Literal<N> {
     consteval TemplateText(const char (&text)[N + 1]) : Literal<N>(Text(text, N)) {}
+    consteval TemplateText(Literal<N> text) : Literal<N>(text) {}
 };
 template <u32 N>
 TemplateText(const char (&)[N]) -> TemplateText<N - 1>;
+template <u32 N>
+TemplateText(Literal<N>) -> TemplateText<N>;
 
 template <class T, u32 N>
 struct Array {
@@ -166,6 +169,11 @@ struct TypeList {
 template <class... A, class... B>
 consteval auto operator+(TypeList<A...>, TypeList<B...>) -> TypeList<A..., B...> {
     return {};
+}
+
+template <class Visitor, class... T>
+constexpr void for_each_type(TypeList<T...>, Visitor&& visit) {
+    (visit.template operator()<T>(), ...);
 }
 
 }  // namespace detail

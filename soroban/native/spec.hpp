@@ -1,0 +1,248 @@
+// The contract's spec (SEP-48), written from its declaration: an XDR stream of SCSpecEntry.
+//
+//   std::string bytes = Spec<GpuRegistry>(docs).bytes();
+//
+// Functions, events and error enums come in the order of their declaration; the structs and enums
+// that they mention come before what mentions them first.
+#pragma once
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "soroban/interface.hpp"
+#include "soroban/native/doc_comments.hpp"
+
+namespace soroban::native {
+
+class XdrWriter {
+public:
+    void u32(std::uint32_t value) {
+        for (int shift = 24; shift >= 0; shift -= 8)
+            bytes_ += static_cast<char>(value >> shift);
+    }
+    void string(std::string_view text) {
+        u32(static_cast<std::uint32_t>(text.size()));
+        bytes_ += text;
+        while (bytes_.size() % 4 != 0)
+            bytes_ += '\0';
+    }
+    void append(const XdrWriter& other) { bytes_ += other.bytes_; }
+    const std::string& bytes() const { return bytes_; }
+
+private:
+    std::string bytes_;
+};
+
+/// limit_reached as LimitReached: how the spec writes enumerators.
+inline std::string pascal_case(std::string_view snake) {
+    std::string pascal;
+    bool upper = true;
+    for (const char c : snake) {
+        if (c != '_')
+            pascal += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        upper = c == '_';
+    }
+    return pascal;
+}
+
+namespace detail {
+
+// SCSpecType, SCSpecEntryKind and the event enums of Stellar-contract-spec.x.
+enum SpecType : u32 {
+    type_bool = 1,
+    type_u32 = 4,
+    type_i32 = 5,
+    type_u64 = 6,
+    type_i64 = 7,
+    type_i128 = 11,
+    type_bytes = 14,
+    type_string = 16,
+    type_address = 19,
+    type_vec = 1002,
+    type_udt = 2000,
+};
+enum EntryKind : u32 {
+    entry_function = 0,
+    entry_struct = 1,
+    entry_enum = 3,
+    entry_error_enum = 4,
+    entry_event = 5,
+};
+enum ParameterLocation : u32 { in_data = 0, in_topics = 1 };
+inline constexpr u32 data_format_map = 2;
+
+template <class T>
+inline constexpr u32 plain_type = 0;
+template <>
+inline constexpr u32 plain_type<bool> = type_bool;
+template <>
+inline constexpr u32 plain_type<u32> = type_u32;
+template <>
+inline constexpr u32 plain_type<i32> = type_i32;
+template <>
+inline constexpr u32 plain_type<u64> = type_u64;
+template <>
+inline constexpr u32 plain_type<i64> = type_i64;
+template <>
+inline constexpr u32 plain_type<i128> = type_i128;
+template <>
+inline constexpr u32 plain_type<String> = type_string;
+template <>
+inline constexpr u32 plain_type<Bytes> = type_bytes;
+template <>
+inline constexpr u32 plain_type<Address> = type_address;
+
+template <class T>
+inline constexpr bool is_vec = false;
+template <class T>
+inline constexpr bool is_vec<Vec<T>> = true;
+
+template <class T>
+struct ElementOf;
+template <class T>
+struct ElementOf<Vec<T>> {
+    using type = T;
+};
+
+template <class T>
+struct WithoutTopic {
+    using type = T;
+};
+template <class T>
+struct WithoutTopic<Topic<T>> {
+    using type = T;
+};
+
+}  // namespace detail
+
+template <class Contract>
+class Spec {
+public:
+    explicit Spec(const DocComments& docs) : docs_(docs) {
+        for_each_function<Contract>(
+            [this]<class Function>() { this->template write_function<Function>(); });
+        for_each_event<Contract>([this]<class Event>() { this->template write_event<Event>(); });
+        for_each_error_enum<Contract>([this]<class Errors>() {
+            this->template write_enum<Errors>(detail::entry_error_enum);
+        });
+    }
+
+    const std::string& bytes() const { return stream_.bytes(); }
+
+private:
+    template <class Function>
+    void write_function() {
+        XdrWriter entry;
+        entry.u32(detail::entry_function);
+        entry.string(doc(type_name<Contract>, Function::name));
+        entry.string(Function::name);
+        entry.u32(Function::arity);
+        u32 index = 0;
+        soroban::detail::for_each_type(typename Function::Arguments{}, [&]<class Argument>() {
+            entry.string("");
+            entry.string(Function::argument_names[index++]);
+            write_type<Argument>(entry);
+        });
+        using Result = typename Function::Result;
+        if constexpr (soroban::detail::is_same<Result, void>) {
+            entry.u32(0);
+        } else {
+            entry.u32(1);
+            write_type<Result>(entry);
+        }
+        stream_.append(entry);
+    }
+
+    template <class Event>
+    void write_event() {
+        XdrWriter entry;
+        entry.u32(detail::entry_event);
+        entry.string(docs_.of(std::string(type_name<Event>)));
+        entry.string("");
+        entry.string(type_name<Event>);
+        entry.u32(1);
+        entry.string(event_name<Event>);
+        entry.u32(field_count<Event>);
+        each_field<Event>([&]<class Field>(Text name) {
+            entry.string(doc(type_name<Event>, name));
+            entry.string(name);
+            write_type<typename detail::WithoutTopic<Field>::type>(entry);
+            entry.u32(soroban::detail::is_topic<Field> ? detail::in_topics : detail::in_data);
+        });
+        entry.u32(detail::data_format_map);
+        stream_.append(entry);
+    }
+
+    template <class T>
+    void write_struct() {
+        XdrWriter entry;
+        entry.u32(detail::entry_struct);
+        entry.string(docs_.of(std::string(type_name<T>)));
+        entry.string("");
+        entry.string(type_name<T>);
+        entry.u32(field_count<T>);
+        each_field<T>([&]<class Field>(Text name) {
+            entry.string(doc(type_name<T>, name));
+            entry.string(name);
+            write_type<Field>(entry);
+        });
+        stream_.append(entry);
+    }
+
+    template <class E>
+    void write_enum(u32 kind) {
+        XdrWriter entry;
+        entry.u32(kind);
+        entry.string(docs_.of(std::string(type_name<E>)));
+        entry.string("");
+        entry.string(type_name<E>);
+        entry.u32(enumerators<E>.size());
+        for (const auto& enumerator : enumerators<E>) {
+            entry.string(doc(type_name<E>, enumerator.name));
+            entry.string(pascal_case(enumerator.name));
+            entry.u32(enumerator.value);
+        }
+        stream_.append(entry);
+    }
+
+    /// Writes a type's name; before that, at its first mention, the entry that defines it.
+    template <class T>
+    void write_type(XdrWriter& out) {
+        if constexpr (detail::plain_type<T> != 0) {
+            out.u32(detail::plain_type<T>);
+        } else if constexpr (detail::is_vec<T>) {
+            out.u32(detail::type_vec);
+            write_type<typename detail::ElementOf<T>::type>(out);
+        } else {
+            static_assert(__is_enum(T) || __is_aggregate(T),
+                          "this type can't cross a contract's border: see soroban/interface.hpp");
+            out.u32(detail::type_udt);
+            out.string(type_name<T>);
+            if (!defined_.emplace(type_name<T>).second) return;
+            if constexpr (__is_enum(T)) {
+                write_enum<T>(detail::entry_enum);
+            } else {
+                write_struct<T>();
+            }
+        }
+    }
+
+    template <class T, class Visitor>
+    static void each_field(Visitor visit) {
+        u32 index = 0;
+        soroban::detail::for_each_type(soroban::detail::FieldTypes<T>{}, [&]<class Field>() {
+            visit.template operator()<Field>(field_names<T>[index++]);
+        });
+    }
+
+    std::string doc(std::string_view scope, std::string_view name) const {
+        return docs_.of(std::string(scope) + "." + std::string(name));
+    }
+
+    const DocComments& docs_;
+    XdrWriter stream_;
+    std::set<std::string> defined_;
+};
+
+}  // namespace soroban::native

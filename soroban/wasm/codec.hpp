@@ -1,0 +1,177 @@
+// Between C++ types and host values. Codec<T> exists for every type that can cross the contract's
+// border; a value of another type than declared ends the call.
+#pragma once
+
+#include "soroban/reflect.hpp"
+#include "soroban/wasm/host.hpp"
+
+namespace soroban {
+
+template <class T>
+struct Codec;
+
+template <class T>
+Val encode(const T& value) {
+    return Codec<detail::remove_const<T>>::encode(value);
+}
+template <class T>
+T decode(Val val) {
+    return Codec<T>::decode(val);
+}
+
+[[gnu::noinline]] inline Val expect(Val val, Tag tag) {
+    if (!val.is(tag)) trap();
+    return val;
+}
+
+template <>
+struct Codec<Val> {
+    static Val encode(Val val) { return val; }
+    static Val decode(Val val) { return val; }
+};
+
+template <>
+struct Codec<bool> {
+    static Val encode(bool value) { return {value ? 1u : 0u}; }
+    static bool decode(Val val) {
+        if (val.bits > 1) trap();
+        return val.bits == 1;
+    }
+};
+
+template <>
+struct Codec<u32> {
+    static constexpr Val encode(u32 value) { return Val::of_upper(Tag::u32_value, value); }
+    static u32 decode(Val val) { return expect(val, Tag::u32_value).upper(); }
+};
+
+template <>
+struct Codec<u64> {
+    [[gnu::noinline]] static Val encode(u64 value) {
+        return value >> 56 == 0 ? Val::of(Tag::u64_small, value) : host::obj_from_u64(value);
+    }
+    [[gnu::noinline]] static u64 decode(Val val) {
+        if (val.is(Tag::u64_small)) return val.body();
+        return host::obj_to_u64(expect(val, Tag::u64_object));
+    }
+};
+
+/// Types that are nothing but a handle: `Val val` and the tag of its object.
+template <class T>
+concept Handle = requires { T::object_tag; };
+
+template <Handle T>
+struct Codec<T> {
+    static Val encode(const T& handle) { return handle.val; }
+    static T decode(Val val) { return T{expect(val, T::object_tag)}; }
+};
+
+template <class T>
+concept Enumeration = __is_enum(T);
+
+template <Enumeration T>
+struct Codec<T> {
+    static constexpr Val encode(T value) { return Codec<u32>::encode(static_cast<u32>(value)); }
+    static T decode(Val val) { return static_cast<T>(Codec<u32>::decode(val)); }
+};
+
+namespace detail {
+
+/// The order in which the host keeps the fields of a struct's map: by name.
+template <u32 Count>
+struct FieldOrder {
+    Array<Text, Count> sorted_names{};
+    Array<u32, Count> place_of_field{};
+
+    template <class Names>
+    consteval explicit FieldOrder(const Names& names, u32 first) {
+        for (u32 i = 0; i < Count; ++i) {
+            u32 place = 0;
+            for (u32 other = 0; other < Count; ++other) {
+                if (names[first + other] < names[first + i]) ++place;
+            }
+            place_of_field[i] = place;
+            sorted_names[place] = names[first + i];
+        }
+    }
+};
+
+// Fields before `First` are left out: an event's topics.
+template <class T, u32 First = 0>
+inline constexpr FieldOrder<field_count<T> - First> field_order{field_names<T>, First};
+
+/// A struct's fields as host values, in the order of their names.
+template <class T, u32 First = 0>
+struct FieldVals {
+    static constexpr u32 count = field_count<T> - First;
+    static constexpr auto& order = field_order<T, First>;
+
+    Val vals[count == 0 ? 1 : count];
+
+    FieldVals() = default;
+    [[gnu::noinline]] explicit FieldVals(const T& object) {
+        visit_fields(object, [&](auto&... fields) {
+            u32 index = 0;
+            (put(index++, fields), ...);
+        });
+    }
+
+    [[gnu::noinline]] void decode_to(T& object) const {
+        visit_fields(object, [&](auto&... fields) {
+            u32 index = 0;
+            ((fields = soroban::decode<remove_cvref<decltype(fields)>>(
+                  vals[order.place_of_field[index++]])),
+             ...);
+        });
+    }
+
+    Val to_map() const {
+        return host::map_new_from_linear_memory(host_pointer(order.sorted_names.items),
+                                                host_pointer(vals), host_u32(count));
+    }
+    void unpack_map(Val map) {
+        host::map_unpack_to_linear_memory(expect(map, Tag::map_object),
+                                          host_pointer(order.sorted_names.items),
+                                          host_pointer(vals), host_u32(count));
+    }
+    Val to_vec() const {
+        return host::vec_new_from_linear_memory(host_pointer(vals), host_u32(count));
+    }
+    void unpack_vec(Val vec) {
+        host::vec_unpack_to_linear_memory(expect(vec, Tag::vec_object), host_pointer(vals),
+                                          host_u32(count));
+    }
+
+private:
+    template <class Field>
+    void put(u32 index, const Field& field) {
+        if (index >= First) vals[order.place_of_field[index - First]] = encode(field);
+    }
+};
+
+template <class... T>
+Val encode_vec(const T&... items) {
+    const Val vals[] = {encode(items)..., Val{}};
+    return host::vec_new_from_linear_memory(host_pointer(vals), host_u32(sizeof...(T)));
+}
+
+}  // namespace detail
+
+/// A struct is a map from its fields' names.
+template <class T>
+concept Struct = __is_class(T) && __is_aggregate(T) && !Handle<T>;
+
+template <Struct T>
+struct Codec<T> {
+    static Val encode(const T& object) { return detail::FieldVals<T>(object).to_map(); }
+
+    static T decode(Val val) {
+        detail::FieldVals<T> fields;
+        fields.unpack_map(val);
+        T object;
+        fields.decode_to(object);
+        return object;
+    }
+};
+
+}  // namespace soroban

@@ -1,0 +1,113 @@
+// What a contract does besides keeping values: refuse, announce, ask the ledger, call others, and
+// be called.
+#pragma once
+
+#include "soroban/declare.hpp"
+#include "soroban/wasm/types.hpp"
+
+namespace soroban {
+
+namespace detail {
+
+[[noreturn, gnu::noinline]] inline void fail_with_code(u32 code) {
+    host::fail_with_error(Val::of_upper(Tag::error, code));
+    __builtin_unreachable();
+}
+
+}  // namespace detail
+
+/// Ends the call with the contract's numbered error unless the condition holds.
+template <Enumeration Error>
+void require(bool condition, Error error) {
+    if (!condition) detail::fail_with_code(static_cast<u32>(error));
+}
+
+/// Ledger close time, Unix seconds.
+inline u64 ledger_time_s() { return decode<u64>(host::get_ledger_timestamp()); }
+
+inline Address current_contract() { return {host::get_current_contract_address()}; }
+
+template <class T>
+struct Codec<Topic<T>> {
+    static Val encode(const Topic<T>& topic) { return soroban::encode(topic.value); }
+};
+
+namespace detail {
+
+template <class... Field>
+consteval u32 count_topics(TypeList<Field...>) {
+    return (0 + ... + (is_topic<Field> ? 1 : 0));
+}
+
+}  // namespace detail
+
+/// Emits the event: its name and topics, and a map of its other fields.
+template <class Event>
+void emit(const Event& event) {
+    constexpr u32 topics = detail::count_topics(detail::FieldTypes<Event>{});
+    Val vals[1 + topics] = {Symbol<detail::event_name_literal<Event>>::val()};
+    u32 count = 1;
+    visit_fields(event, [&](auto&... fields) {
+        const auto take = [&](const auto& field) {
+            if constexpr (detail::is_topic<detail::remove_cvref<decltype(field)>>) {
+                vals[count++] = encode(field);
+            }
+        };
+        (take(fields), ...);
+    });
+    host::contract_event(host::vec_new_from_linear_memory(host_pointer(vals), host_u32(1 + topics)),
+                         detail::FieldVals<Event, topics>(event).to_map());
+}
+
+/// The items with the ids start … start + limit - 1, ending before `end`, each what `load` makes of
+/// it. `limit` is at most `limit_max`, which the caller has checked.
+template <u32 limit_max, auto load>
+auto list_by_id(u32 start, u32 limit, u32 end) {
+    Val items[limit_max];
+    u32 count = 0;
+    while (count < limit && start + count < end) {
+        items[count] = encode(load(start + count));
+        ++count;
+    }
+    return Vec<decltype(load(0))>::of(items, count);
+}
+
+/// The way to another contract: the Transport of a Client inside a contract.
+class CrossContract {
+public:
+    explicit CrossContract(Address contract) : contract_(contract) {}
+    template <class Function, class... Argument>
+    typename Function::Result invoke(const Argument&... arguments) {
+        using Result = typename Function::Result;
+        const Val result = host::call(contract_.val, Symbol<Function::name_literal>::val(),
+                                      detail::encode_vec(arguments...));
+        if constexpr (!detail::is_same<Result, void>) return decode<Result>(result);
+    }
+
+private:
+    Address contract_;
+};
+
+namespace detail {
+
+template <class T>
+using AlwaysVal = Val;
+
+/// The body of an export: decode, call, encode.
+template <auto Function>
+struct Entry;
+
+template <class Result, class... Argument, Result (*Function)(Argument...)>
+struct Entry<Function> {
+    static Val call(AlwaysVal<Argument>... arguments) {
+        if constexpr (is_same<Result, void>) {
+            Function(decode<Argument>(arguments)...);
+            return void_val;
+        } else {
+            return encode(Function(decode<Argument>(arguments)...));
+        }
+    }
+};
+
+}  // namespace detail
+}  // namespace soroban
