@@ -16,12 +16,13 @@ inline constexpr std::size_t max_cid_text_bytes = 320;
 /// The content that an identity CID carries in itself.
 inline constexpr std::size_t max_identity_bytes = 128;
 
-/// Links of one dag-pb node.
+/// Links of one dag-pb node, and of a file's node (Kubo's own limit there).
 inline constexpr std::size_t max_links = 65'536;
+inline constexpr std::size_t max_file_links = 8192;
 
-/// Levels of a file's or a sharded directory's tree; balanced trees of 174 links reach 2^63 bytes
-/// below level 9.
-inline constexpr std::size_t max_dag_depth = 32;
+/// Levels of a file's or a sharded directory's tree. Balanced trees of 174 links hold 2^62 bytes in
+/// seven.
+inline constexpr std::size_t max_dag_depth = 16;
 
 /// A content path: segments, and bytes in all. Also how deep directories may nest.
 inline constexpr std::size_t max_path_segments = 64;

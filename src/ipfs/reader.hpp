@@ -78,8 +78,8 @@ struct FetchLimits {
 };
 
 /// Writes a file or a directory tree to `destination`, which must not exist. Nothing is written
-/// outside it, and no symbolic links are made: a tree that holds one is refused. After an error
-/// `destination` does not exist; files are not synced.
+/// outside it, and no symbolic links are made: a tree that holds one is refused. The tree grows
+/// under another name beside it and is renamed when whole; files are not synced.
 Result<void> fetch_to(const BlockSource& blocks, const ContentPath& path,
                       const std::filesystem::path& destination, const FetchLimits& limits = {},
                       std::stop_token stop = {});

@@ -1,0 +1,36 @@
+// Builds a directory's node from its entries.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+#include "ipfs/block_store.hpp"
+#include "ipfs/detail/dag_pb.hpp"
+#include "ipfs/detail/file_builder.hpp"
+#include "ipfs/unixfs_profile.hpp"
+
+namespace carrot::ipfs {
+
+/// Whether `name` can stand in a directory: valid UTF-8, 1 … `max_name_bytes` bytes, no "/", NUL,
+/// "." or "..".
+bool is_entry_name(std::string_view name);
+
+class DirectoryBuilder {
+public:
+    DirectoryBuilder(BlockBatch& batch, const UnixFsProfile& profile);
+
+    /// In any order; names are unique.
+    Result<void> add(const std::string& name, Subtree subtree);
+
+    Result<Subtree> finish();
+
+private:
+    BlockBatch& batch_;
+    const UnixFsProfile profile_;
+    std::vector<PbLink> links_;
+    std::uint64_t content_bytes_ = 0;
+};
+
+}  // namespace carrot::ipfs

@@ -1,0 +1,95 @@
+#include <algorithm>
+
+#include "base/utf8.hpp"
+#include "ipfs/detail/directory_builder.hpp"
+#include "ipfs/detail/node_view.hpp"
+#include "ipfs/limits.hpp"
+#include "ipfs/reader.hpp"
+
+namespace carrot::ipfs {
+namespace {
+
+Result<Node> describe(const Cid& cid, const NodeView& node) {
+    if (node.is_file()) return Node{cid, NodeKind::file, *node.unixfs.file_size};
+    if (node.is_directory()) return Node{cid, NodeKind::directory, 0};
+    if (node.unixfs.type == UnixFsType::symlink) return Node{cid, NodeKind::symlink, 0};
+    return fail(ErrorCode::corrupt_data, "block {} is neither a file nor a directory",
+                cid.to_string());
+}
+
+Result<void> refuse_sharded(const Cid& cid, const NodeView& node) {
+    if (node.unixfs.type == UnixFsType::sharded_directory)
+        return fail(ErrorCode::failed_precondition,
+                    "directory {} is sharded, which Carrot cannot read: fetch it with Kubo",
+                    cid.to_string());
+    return {};
+}
+
+Result<Cid> find_entry(const Cid& directory, const NodeView& node, const std::string& name) {
+    if (!node.is_directory())
+        return fail(ErrorCode::not_found, "there is no '{}' below {}: that is not a directory",
+                    to_printable(name), directory.to_string());
+    TRY(refuse_sharded(directory, node));
+    const auto link = std::ranges::find(node.links, name, &PbLink::name);
+    if (link == node.links.end())
+        return fail(ErrorCode::not_found, "there is no '{}' in directory {}", to_printable(name),
+                    directory.to_string());
+    return link->cid;
+}
+
+}  // namespace
+
+Result<std::vector<Node>> resolve_all(const BlockSource& blocks, const ContentPath& path) {
+    std::vector<Node> nodes;
+    auto cid = path.root;
+    for (std::size_t depth = 0;; ++depth) {
+        const auto node = TRY(load_node(blocks, cid));
+        nodes.push_back(TRY(describe(cid, node)));
+        if (depth == path.segments.size()) return nodes;
+        cid = TRY(find_entry(cid, node, path.segments[depth]));
+    }
+}
+
+Result<Node> resolve(const BlockSource& blocks, const ContentPath& path) {
+    auto nodes = TRY(resolve_all(blocks, path));
+    return std::move(nodes.back());
+}
+
+Result<std::vector<DirectoryEntry>> list_directory(const BlockSource& blocks,
+                                                   const Cid& directory) {
+    auto node = TRY(load_node(blocks, directory));
+    if (!node.is_directory())
+        return fail(ErrorCode::invalid_argument, "{} is not a directory", directory.to_string());
+    TRY(refuse_sharded(directory, node));
+    std::vector<DirectoryEntry> entries;
+    entries.reserve(node.links.size());
+    for (auto& link : node.links) {
+        if (!is_entry_name(link.name))
+            return fail(ErrorCode::corrupt_data, "directory {} has an entry with an unsafe name",
+                        directory.to_string());
+        entries.push_back({std::move(link.name), std::move(link.cid), link.dag_size_bytes});
+    }
+    std::ranges::sort(entries, {}, &DirectoryEntry::name);
+    const auto twin = std::ranges::adjacent_find(entries, {}, &DirectoryEntry::name);
+    if (twin != entries.end())
+        return fail(ErrorCode::corrupt_data, "directory {} has two entries named '{}'",
+                    directory.to_string(), twin->name);
+    return entries;
+}
+
+Result<Bytes> read_content(const BlockSource& blocks, const ContentPath& path,
+                           std::size_t limit_bytes) {
+    const auto node = TRY(resolve(blocks, path));
+    auto reader = TRY(with_context(FileReader::open(blocks, node.cid), path.to_string()));
+    if (reader.size_bytes() > limit_bytes)
+        return fail(ErrorCode::resource_exhausted, "{} has {} bytes: {} are allowed here",
+                    path.to_string(), reader.size_bytes(), limit_bytes);
+    Bytes content;
+    for (;;) {
+        const auto piece = TRY(reader.next());
+        if (piece.empty()) return content;
+        content.insert(content.end(), piece.begin(), piece.end());
+    }
+}
+
+}  // namespace carrot::ipfs

@@ -1,0 +1,90 @@
+// The CIDs that npm's ipfs-unixfs-importer gives for content that tests/ipfs makes too.
+//
+//   node tests/js/ipfs_cids.mjs > tests/ipfs/golden/cids.json
+//
+// Nothing is stored but the CIDs: the blocks go to a store that forgets them.
+import { CID } from 'multiformats/cid'
+import { importer } from 'ipfs-unixfs-importer'
+import { fixedSize } from 'ipfs-unixfs-importer/chunker'
+import { balanced } from 'ipfs-unixfs-importer/layout'
+
+const KIB = 1024
+const MIB = 1024 * KIB
+
+const profiles = {
+  'unixfs-v0-2015': { profile: 'unixfs-v0-2015' },
+  'unixfs-v1-2025': { profile: 'unixfs-v1-2025' },
+  'importer-default': {},
+  'tiny-nodes': {
+    chunker: fixedSize({ chunkSize: 100 }),
+    layout: balanced({ maxChildrenPerNode: 3 })
+  }
+}
+
+const fileSizes = {
+  'unixfs-v0-2015': [
+    0, 1, 256 * KIB - 1, 256 * KIB, 256 * KIB + 1, 174 * 256 * KIB, 174 * 256 * KIB + 1,
+    5_000_000, 60_000_000
+  ],
+  'unixfs-v1-2025': [0, 1, MIB - 1, MIB, MIB + 1, 5_000_000, 60_000_000],
+  'importer-default': [0, 1, 256 * KIB, 256 * KIB + 1, 5_000_000],
+  'tiny-nodes': [0, 100, 101, 200, 300, 301, 400, 900, 901, 1000, 2700, 2701, 10_000, 59_049]
+}
+
+// A tree is { path: bytes }; a path that ends in '/' is an empty directory; a text is a symlink.
+const manyNames = Object.fromEntries(
+  Array.from({ length: 1000 }, (_, i) => [`file ${i}`, i % 7])
+)
+const trees = {
+  empty: {},
+  'one file': { 'a.txt': 3 },
+  nested: { 'a/b/c/d.bin': 300_000, 'a/b/e': 0, 'a/f/': 0, 'g.txt': 17, 'a/z.png': 1_100_000 },
+  'same content twice': { 'one/x': 42, 'two/x': 42 },
+  'sort order': { b: 1, a: 2, 'a.txt': 3, 'a-': 4, A: 5, Z: 6, '~': 7, 'a b': 8, '10': 9, '9': 10 },
+  unicode: { 'é': 1, 'e\u0301': 2, 日本語: 3, '\uff5e': 4, '😀': 5, 'Ω/ß.txt': 6, z: 7 },
+  symlinks: { 'target.txt': 5, link: 'target.txt', 'sub/up': '../target.txt' },
+  'many names': manyNames
+}
+
+// Xorshift32, little-endian; tests/ipfs/content.hpp has the same.
+function pseudoRandomBytes (size, seed) {
+  const words = new Uint32Array(Math.ceil(size / 4))
+  let state = (seed ^ 0x9e3779b9) >>> 0 || 1
+  for (let i = 0; i < words.length; i++) {
+    state ^= state << 13
+    state ^= state >>> 17
+    state ^= state << 5
+    words[i] = state
+  }
+  return new Uint8Array(words.buffer, 0, size)
+}
+
+const forgetfulStore = { put: async (cid) => cid, get: async () => { throw new Error('forgotten') } }
+
+async function lastCid (candidates, options) {
+  let last
+  for await (const entry of importer(candidates, forgetfulStore, { ...options })) last = entry
+  return CID.asCID(last.cid).toString()
+}
+
+function candidate ([path, value]) {
+  if (typeof value === 'string') return { path: `d/${path}`, link: value }
+  if (path.endsWith('/')) return { path: `d/${path.slice(0, -1)}` }
+  return { path: `d/${path}`, content: pseudoRandomBytes(value, value) }
+}
+
+const golden = { files: [], trees: [] }
+for (const [profile, sizes] of Object.entries(fileSizes)) {
+  for (const size of sizes) {
+    const content = pseudoRandomBytes(size, size)
+    golden.files.push({ profile, size, cid: await lastCid([{ content }], profiles[profile]) })
+  }
+}
+for (const [name, tree] of Object.entries(trees)) {
+  for (const profile of ['unixfs-v0-2015', 'unixfs-v1-2025']) {
+    const candidates = [{ path: 'd' }, ...Object.entries(tree).map(candidate)]
+    const cid = await lastCid(candidates, profiles[profile])
+    golden.trees.push({ name, profile, entries: tree, cid })
+  }
+}
+process.stdout.write(JSON.stringify(golden, null, 1) + '\n')
