@@ -63,8 +63,9 @@ endfunction()
 
 # carrot_tests(ROOM SOURCES file... [USES room...] [LIBRARIES target...] [DEFINITIONS NAME=value...])
 # makes the GoogleTest program `carrot_ROOM_tests`; every TEST is one ctest entry named ROOM.Suite.Case.
+# With ONE_PROCESS the program is one entry named ROOM, so that its tests share what is slow to start.
 function(carrot_tests name)
-  cmake_parse_arguments(ARG "" "TIMEOUT_S" "SOURCES;USES;LIBRARIES;DEFINITIONS" ${ARGN})
+  cmake_parse_arguments(ARG "ONE_PROCESS" "TIMEOUT_S" "SOURCES;USES;LIBRARIES;DEFINITIONS" ${ARGN})
   if(NOT ARG_TIMEOUT_S)
     set(ARG_TIMEOUT_S 120)
   endif()
@@ -76,6 +77,11 @@ function(carrot_tests name)
   target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_compile_definitions(${target} PRIVATE ${ARG_DEFINITIONS}
     CARROT_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CARROT_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(ARG_ONE_PROCESS)
+    add_test(NAME ${name} COMMAND ${target})
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT_S})
+    return()
+  endif()
   gtest_discover_tests(${target} TEST_PREFIX ${name}. DISCOVERY_MODE PRE_TEST
     PROPERTIES TIMEOUT ${ARG_TIMEOUT_S})
 endfunction()
