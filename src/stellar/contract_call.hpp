@@ -38,8 +38,8 @@ struct CallProgress {
 };
 
 struct CallOptions {
-    std::function<void(const CallProgress&)> on_progress;
-    std::stop_token stop;
+    std::function<void(const CallProgress&)> on_progress{};
+    std::stop_token stop{};
     /// The transaction's end: after this its absence is final, and await() says timed_out.
     std::chrono::seconds valid_for{120};
     /// Offered for inclusion, on top of the resource fee.
@@ -47,13 +47,13 @@ struct CallOptions {
     /// Added to the simulated resource fee, in percent, for state that moves before inclusion.
     std::uint32_t resource_fee_margin_percent = 15;
     /// Keys of other parties whose authorization the call needs.
-    std::vector<KeyPair> other_signers;
+    std::vector<KeyPair> other_signers{};
 };
 
 /// Built, signed and ready to be stored or sent.
 struct PreparedTransaction {
     Hash hash{};
-    xdr::TransactionEnvelope envelope;
+    xdr::TransactionEnvelope envelope{};
     std::uint64_t not_after = 0;  ///< Unix seconds of ledger time
 };
 
@@ -62,8 +62,8 @@ struct CallOutcome {
     std::uint32_t ledger = 0;
     std::uint64_t closed_at = 0;  ///< Unix seconds
     std::int64_t fee_charged_stroops = 0;
-    xdr::ScVal return_value;  ///< void for operations without one
-    std::vector<xdr::ContractEvent> events;
+    xdr::ScVal return_value{};  ///< void for operations without one
+    std::vector<xdr::ContractEvent> events{};
 };
 
 /// A contract's refusal: the number of its error, if `error` is one (code contract_failed, message

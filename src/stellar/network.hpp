@@ -12,9 +12,9 @@
 namespace carrot::stellar {
 
 struct Network {
-    std::string name;
-    std::string rpc_url;  ///< empty for mainnet unless configured: it has no public default
-    std::string passphrase;
+    std::string name{};
+    std::string rpc_url{};  ///< empty for mainnet unless configured: it has no public default
+    std::string passphrase{};
 
     /// sha256(passphrase).
     Hash id() const;

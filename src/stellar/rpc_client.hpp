@@ -28,40 +28,40 @@ namespace carrot::stellar {
 inline constexpr std::size_t max_ledger_keys = 200;
 
 struct Health {
-    std::string status;  ///< "healthy"
+    std::string status{};  ///< "healthy"
     std::uint32_t latest_ledger = 0;
     std::uint32_t oldest_ledger = 0;
     std::uint32_t ledger_retention_window = 0;
 };
 
 struct NetworkDetails {
-    std::optional<std::string> friendbot_url;
-    std::string passphrase;
+    std::optional<std::string> friendbot_url{};
+    std::string passphrase{};
     std::uint32_t protocol_version = 0;
 };
 
 struct VersionDetails {
-    std::string version;
-    std::string commit_hash;
+    std::string version{};
+    std::string commit_hash{};
     std::uint32_t protocol_version = 0;
 };
 
 struct LatestLedger {
-    std::string id;  ///< the ledger's hash, hex
+    std::string id{};  ///< the ledger's hash, hex
     std::uint32_t protocol_version = 0;
     std::uint32_t sequence = 0;
-    std::optional<std::uint64_t> close_time;  ///< Unix seconds; older servers leave it out
+    std::optional<std::uint64_t> close_time{};  ///< Unix seconds; older servers leave it out
 };
 
 struct LedgerEntryResult {
-    xdr::LedgerKey key;
-    xdr::LedgerEntryData entry;
+    xdr::LedgerKey key{};
+    xdr::LedgerEntryData entry{};
     std::uint32_t last_modified_ledger = 0;
-    std::optional<std::uint32_t> live_until_ledger;  ///< contract data and code only
+    std::optional<std::uint32_t> live_until_ledger{};  ///< contract data and code only
 };
 
 struct LedgerEntries {
-    std::vector<LedgerEntryResult> entries;  ///< those that exist, in any order
+    std::vector<LedgerEntryResult> entries{};  ///< those that exist, in any order
     std::uint32_t latest_ledger = 0;
 };
 
@@ -69,26 +69,26 @@ enum class AuthorizationMode { enforce, record, record_allow_nonroot };
 
 struct SimulateOptions {
     /// Unset: record when the operation has no entries, else enforce (the server's own choice).
-    std::optional<AuthorizationMode> authorization;
+    std::optional<AuthorizationMode> authorization{};
     /// Instructions added to what simulation used.
-    std::optional<std::uint64_t> instruction_leeway;
+    std::optional<std::uint64_t> instruction_leeway{};
 };
 
 struct RestorePreamble {
-    xdr::SorobanTransactionData transaction_data;
+    xdr::SorobanTransactionData transaction_data{};
     std::int64_t min_resource_fee = 0;
 };
 
 struct Simulation {
     /// Why the call fails; then the rest but `events` is empty.
-    std::optional<std::string> error;
-    xdr::SorobanTransactionData transaction_data;
+    std::optional<std::string> error{};
+    xdr::SorobanTransactionData transaction_data{};
     std::int64_t min_resource_fee = 0;
-    std::vector<xdr::SorobanAuthorizationEntry> authorizations;
-    std::optional<xdr::ScVal> return_value;
-    std::vector<xdr::DiagnosticEvent> events;
+    std::vector<xdr::SorobanAuthorizationEntry> authorizations{};
+    std::optional<xdr::ScVal> return_value{};
+    std::vector<xdr::DiagnosticEvent> events{};
     /// Archived entries must be restored by a transaction of their own first.
-    std::optional<RestorePreamble> restore;
+    std::optional<RestorePreamble> restore{};
     std::uint32_t latest_ledger = 0;
 };
 
@@ -98,8 +98,8 @@ struct SendResult {
     SendStatus status = SendStatus::error;
     Hash hash{};
     std::uint32_t latest_ledger = 0;
-    std::optional<xdr::TransactionResult> error_result;
-    std::vector<xdr::DiagnosticEvent> diagnostic_events;
+    std::optional<xdr::TransactionResult> error_result{};
+    std::vector<xdr::DiagnosticEvent> diagnostic_events{};
 };
 
 enum class TransactionStatus { not_found, success, failed };
@@ -114,28 +114,28 @@ struct TransactionRecord {
     std::uint32_t ledger = 0;
     std::uint64_t created_at = 0;  ///< close time of its ledger, Unix seconds
     std::uint32_t application_order = 0;
-    std::optional<xdr::TransactionEnvelope> envelope;
-    std::optional<xdr::TransactionResult> result;
-    std::optional<xdr::TransactionMeta> meta;
-    std::vector<xdr::DiagnosticEvent> diagnostic_events;
+    std::optional<xdr::TransactionEnvelope> envelope{};
+    std::optional<xdr::TransactionResult> result{};
+    std::optional<xdr::TransactionMeta> meta{};
+    std::vector<xdr::DiagnosticEvent> diagnostic_events{};
 };
 
 struct Pagination {
-    std::optional<std::string> cursor;
-    std::optional<std::uint32_t> limit;
+    std::optional<std::string> cursor{};
+    std::optional<std::uint32_t> limit{};
 };
 
 struct TransactionPage {
-    std::vector<TransactionRecord> transactions;
+    std::vector<TransactionRecord> transactions{};
     std::uint32_t latest_ledger = 0;
-    std::string cursor;
+    std::string cursor{};
 };
 
 /// Which events: at most 5 contracts and 5 topic patterns. A pattern's segments are base64 ScVals,
 /// "*" for any one, "**" at the end for any rest: see topic_segment().
 struct EventFilter {
-    std::vector<ContractId> contracts;
-    std::vector<std::vector<std::string>> topics;
+    std::vector<ContractId> contracts{};
+    std::vector<std::vector<std::string>> topics{};
 };
 
 /// A topic's value as an EventFilter segment.
@@ -143,26 +143,26 @@ Result<std::string> topic_segment(const xdr::ScVal& value);
 
 struct EventQuery {
     /// Give one of both: where to start, or the cursor of the page before.
-    std::optional<std::uint32_t> start_ledger;
-    std::optional<std::string> cursor;
-    std::optional<std::uint32_t> end_ledger;  ///< exclusive
-    std::vector<EventFilter> filters;         ///< any of at most 5
-    std::optional<std::uint32_t> limit;       ///< the server's default is 100, its maximum 10,000
+    std::optional<std::uint32_t> start_ledger{};
+    std::optional<std::string> cursor{};
+    std::optional<std::uint32_t> end_ledger{};  ///< exclusive
+    std::vector<EventFilter> filters{};         ///< any of at most 5
+    std::optional<std::uint32_t> limit{};       ///< the server's default is 100, its maximum 10,000
 };
 
 struct Event {
-    std::string id;  ///< sorts as the events happened; also a cursor
+    std::string id{};  ///< sorts as the events happened; also a cursor
     std::uint32_t ledger = 0;
-    std::string ledger_closed_at;  ///< RFC 3339
-    std::optional<ContractId> contract;
+    std::string ledger_closed_at{};  ///< RFC 3339
+    std::optional<ContractId> contract{};
     Hash transaction_hash{};
-    std::vector<xdr::ScVal> topics;
-    xdr::ScVal value;
+    std::vector<xdr::ScVal> topics{};
+    xdr::ScVal value{};
 };
 
 struct EventPage {
-    std::vector<Event> events;
-    std::string cursor;
+    std::vector<Event> events{};
+    std::string cursor{};
     std::uint32_t latest_ledger = 0;
     std::uint32_t oldest_ledger = 0;
 };
@@ -179,14 +179,14 @@ struct FeeStats {
 
 /// An account as the ledger has it.
 struct Account {
-    AccountId id;
+    AccountId id{};
     std::int64_t sequence = 0;
     std::int64_t balance_stroops = 0;
 };
 
 struct RpcOptions {
     std::chrono::milliseconds timeout{30'000};
-    http::Headers headers;  ///< with every request, for example an API key
+    http::Headers headers{};  ///< with every request, for example an API key
 };
 
 /// Thread-safe as the HTTP client is. Waits end early with ErrorCode::cancelled when `stop` is
@@ -224,6 +224,8 @@ public:
     const http::Url& url() const { return url_; }
 
 private:
+    struct Call;
+
     http::Client& client_;
     http::Url url_;
     RpcOptions options_;

@@ -27,7 +27,7 @@ std::string_view name_of(StrkeyKind kind);
 
 struct Strkey {
     StrkeyKind kind = StrkeyKind::account;
-    Bytes payload;
+    Bytes payload{};
 
     bool operator==(const Strkey&) const = default;
 };

@@ -16,7 +16,7 @@ namespace carrot::stellar {
 inline constexpr std::uint32_t min_inclusion_fee_stroops = 100;
 
 struct TransactionDraft {
-    AccountId source;
+    AccountId source{};
     /// The source account's sequence number + 1.
     std::int64_t sequence = 0;
     /// The most that may be charged: inclusion fee of all operations, and resource fee.
@@ -25,9 +25,9 @@ struct TransactionDraft {
     /// absence becomes final.
     std::uint64_t not_before = 0;
     std::uint64_t not_after = 0;
-    xdr::Memo memo;
-    std::vector<xdr::Operation> operations;  ///< at most 100; a Soroban operation stands alone
-    std::optional<xdr::SorobanTransactionData> soroban_data;
+    xdr::Memo memo{};
+    std::vector<xdr::Operation> operations{};  ///< at most 100; a Soroban operation stands alone
+    std::optional<xdr::SorobanTransactionData> soroban_data{};
 };
 
 /// An unsigned V1 envelope.
