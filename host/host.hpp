@@ -125,11 +125,14 @@ struct InvokeRequest {
     Diagnostics diagnostics = Diagnostics::off;
 };
 
+/// Why an invocation ended, by stellar-core's rules.
 enum class InvokeStatus {
     success,
     /// The contract or the host refused: INVOKE_HOST_FUNCTION_TRAPPED.
     trapped,
-    /// Instructions or memory ran out: INVOKE_HOST_FUNCTION_RESOURCE_LIMIT_EXCEEDED.
+    /// More instructions or memory used than allowed: INVOKE_HOST_FUNCTION_RESOURCE_LIMIT_EXCEEDED.
+    /// Wasm stops a little before its last instruction, so that an endless loop counts as trapped;
+    /// the outcome's `error` is SCE_BUDGET, SCEC_EXCEEDED_LIMIT in both cases.
     resource_limit_exceeded,
     /// The host found its own state or the inputs inconsistent (wrong TTLs, entries of the wrong
     /// type): txINTERNAL_ERROR.

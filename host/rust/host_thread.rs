@@ -63,3 +63,29 @@ fn keep_panics_off_stderr() {
         }));
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_becomes_a_failure_that_names_its_place() {
+        let failure: Failure = run(|| panic!("the ledger is upside down"));
+        assert_eq!(failure.kind, FailureKind::Panic);
+        assert!(failure.message.contains("rust/host_thread.rs:"), "{}", failure.message);
+        assert!(failure.message.contains("the ledger is upside down"), "{}", failure.message);
+    }
+
+    #[test]
+    fn a_deep_recursion_fits_the_stack() {
+        fn dive(depth: usize) -> usize {
+            let page = std::hint::black_box([depth; 512]);
+            if depth == 0 { page[0] } else { dive(depth - 1) + page[511] }
+        }
+        let failure: Failure = run(|| {
+            assert_eq!(dive(5_000), 5_000 * 5_001 / 2); // 40 MiB of frames
+            Ok(Failure::default())
+        });
+        assert_eq!(failure.kind, FailureKind::None, "{}", failure.message);
+    }
+}

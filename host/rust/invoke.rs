@@ -6,18 +6,24 @@ use soroban_env_host::e2e_invoke::{
 };
 use soroban_env_host::ledger_info::get_key_durability;
 use soroban_env_host::xdr::{
-    AccountId, DiagnosticEvent, HostFunction, LedgerKey, SorobanAuthorizationEntry,
+    AccountId, DiagnosticEvent, HostFunction, LedgerEntry, LedgerKey, SorobanAuthorizationEntry,
     SorobanResources,
 };
-use soroban_env_host::{HostError, LedgerInfo};
+use soroban_env_host::{HostError, LedgerInfo, ModuleCache};
 
 use crate::bridge::ffi::{FootprintEntry, InvokeOutcome, InvokeRequest, Ledger, OwnedBuffer};
 use crate::failure::{Failure, Result};
 use crate::host_thread;
+use crate::modules::cache_modules;
 use crate::settings::Settings;
 use crate::xdr::{decode, decode_all, decode_stored_entry};
 
-type HostEntry<'a> = (Option<&'a [u8]>, Option<TtlLedgerEntryMeta>);
+/// One key of the footprint as the host takes it, and decoded.
+struct Entry<'a> {
+    encoded: Option<&'a [u8]>,
+    ttl: Option<TtlLedgerEntryMeta>,
+    decoded: Option<LedgerEntry>,
+}
 
 pub fn invoke(settings: &Settings, ledger: &Ledger, request: &InvokeRequest) -> InvokeOutcome {
     host_thread::run(|| apply(settings, ledger, request))
@@ -26,10 +32,11 @@ pub fn invoke(settings: &Settings, ledger: &Ledger, request: &InvokeRequest) -> 
 fn apply(settings: &Settings, ledger: &Ledger, request: &InvokeRequest) -> Result<InvokeOutcome> {
     let info = settings.ledger_info(ledger)?;
     let resources = check_arguments(request)?;
-    let entries = host_entries(settings, &info, &resources, request.footprint_entries)?;
+    let entries = read_entries(settings, &info, &resources, request.footprint_entries)?;
+    let modules = cached_modules(&resources, request, &entries)?;
     let budget = settings.enforcing_budget(resources.instructions)?;
     let mut diagnostics = vec![];
-    let result = run(&budget, info, request, entries, &mut diagnostics);
+    let result = run(&budget, info, request, &entries, modules, &mut diagnostics);
 
     let mut outcome = InvokeOutcome::default();
     outcome.measure(&budget)?;
@@ -61,7 +68,8 @@ fn run(
     budget: &Budget,
     info: LedgerInfo,
     request: &InvokeRequest,
-    entries: Vec<HostEntry>,
+    entries: &[Entry],
+    modules: ModuleCache,
     diagnostics: &mut Vec<DiagnosticEvent>,
 ) -> std::result::Result<InvokeHostFunctionResult, HostError> {
     let auth_entries: Vec<&[u8]> = request.auth_entries.iter().map(|entry| entry.bytes).collect();
@@ -74,11 +82,11 @@ fn run(
         request.source_account,
         auth_entries.into_iter(),
         info,
-        entries.into_iter(),
+        entries.iter().map(|entry| (entry.encoded, entry.ttl)),
         request.prng_seed.as_slice(),
         diagnostics,
         None,
-        None,
+        Some(modules),
     )
 }
 
@@ -100,12 +108,12 @@ fn check_arguments(request: &InvokeRequest) -> Result<SorobanResources> {
     Ok(resources)
 }
 
-fn host_entries<'a>(
+fn read_entries<'a>(
     settings: &Settings,
     info: &LedgerInfo,
     resources: &SorobanResources,
     given: &'a [FootprintEntry<'a>],
-) -> Result<Vec<HostEntry<'a>>> {
+) -> Result<Vec<Entry<'a>>> {
     let footprint = &resources.footprint;
     let key_count = footprint.read_only.len() + footprint.read_write.len();
     if given.len() != key_count {
@@ -115,39 +123,63 @@ fn host_entries<'a>(
     }
     let budget = settings.enforcing_budget(0)?;
     let keys = footprint.read_only.iter().chain(footprint.read_write.iter());
-    keys.zip(given).map(|(key, entry)| host_entry(&budget, info, key, entry)).collect()
+    keys.zip(given).map(|(key, entry)| read_entry(&budget, info, key, entry)).collect()
 }
 
-fn host_entry<'a>(
+fn read_entry<'a>(
     budget: &Budget,
     info: &LedgerInfo,
     key: &LedgerKey,
     given: &FootprintEntry<'a>,
-) -> Result<HostEntry<'a>> {
+) -> Result<Entry<'a>> {
     if given.entry.is_empty() {
-        return Ok((None, None));
+        return Ok(Entry { encoded: None, ttl: None, decoded: None });
     }
     let entry = decode_stored_entry(key, given.entry)?;
     let needs_ttl = get_key_durability(key).is_some();
     if needs_ttl != given.has_ttl {
         let verb = if needs_ttl { "needs" } else { "can't have" };
-        return Err(Failure::invalid_argument(format!("the ledger entry of {key:?} {verb} a TTL")));
+        let message = format!("the ledger entry of {key:?} {verb} a TTL");
+        return Err(Failure::invalid_argument(message));
     }
-    if !needs_ttl {
-        return Ok((Some(given.entry), None));
-    }
-    if given.live_until_ledger < info.sequence_number {
+    let ttl = if needs_ttl { Some(ttl_of(budget, info, key, given, &entry)?) } else { None };
+    Ok(Entry { encoded: Some(given.entry), ttl, decoded: Some(entry) })
+}
+
+fn ttl_of(
+    budget: &Budget,
+    info: &LedgerInfo,
+    key: &LedgerKey,
+    given: &FootprintEntry,
+    entry: &LedgerEntry,
+) -> Result<TtlLedgerEntryMeta> {
+    let live_until_ledger = given.live_until_ledger;
+    if live_until_ledger < info.sequence_number {
         let message = format!(
-            "the ledger entry of {key:?} lived until ledger {}: restore it or leave it out in ledger {}",
-            given.live_until_ledger, info.sequence_number
+            "the ledger entry of {key:?} lived until ledger {live_until_ledger}: restore it or leave it \
+             out in ledger {}",
+            info.sequence_number
         );
         return Err(Failure::invalid_argument(message));
     }
     let size = given.entry.len().try_into().unwrap_or(u32::MAX);
-    let entry_size_for_rent = entry_size_for_rent(budget, &entry, size).map_err(|error| {
+    let entry_size_for_rent = entry_size_for_rent(budget, entry, size).map_err(|error| {
         Failure::corrupt_data(format!("no rent size for {key:?}: {:?}", error.error))
     })?;
-    let ttl =
-        TtlLedgerEntryMeta { live_until_ledger: given.live_until_ledger, entry_size_for_rent };
-    Ok((Some(given.entry), Some(ttl)))
+    Ok(TtlLedgerEntryMeta { live_until_ledger, entry_size_for_rent })
+}
+
+/// Of the entries that were alive before the transaction.
+fn cached_modules(
+    resources: &SorobanResources,
+    request: &InvokeRequest,
+    entries: &[Entry],
+) -> Result<ModuleCache> {
+    let first_read_write = resources.footprint.read_only.len();
+    let restored = |position: usize| {
+        let indices = request.restored_read_write_indices;
+        indices.iter().any(|index| first_read_write + *index as usize == position)
+    };
+    let live = entries.iter().enumerate().filter(|(position, _)| !restored(*position));
+    cache_modules(live.filter_map(|(_, entry)| entry.decoded.as_ref()))
 }

@@ -6,6 +6,7 @@ mod failure;
 mod fees;
 mod host_thread;
 mod invoke;
+mod modules;
 mod outcome;
 mod record;
 mod settings;
