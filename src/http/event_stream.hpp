@@ -49,7 +49,8 @@ public:
     void close();
 
     /// Stop is requested as soon as the client is known to be gone, the server stops, or the
-    /// response has ended: the producer's sign to end. A response that could not be sent gives it too.
+    /// response has ended: the producer's sign to end. A response that could not be sent gives it
+    /// too.
     std::stop_token gone() const;
 
 private:

@@ -68,7 +68,8 @@ private:
         return to_json(*result);
     }
 
-    json::value answer_one(const json::value& call) const;
+    /// Nothing for a notification.
+    std::optional<json::value> answer_one(const json::value& call) const;
 
     std::map<std::string, Call, std::less<>> methods_;
 };

@@ -17,11 +17,13 @@ struct MessageParser::Machine {
         explicit Parser(MessageParser& owner_parser) : owner(owner_parser) {}
 
         void on_request_impl(beast::http::verb, beast::string_view method,
-                             beast::string_view target, int, error_code&) override {
+                             beast::string_view target, int version, error_code&) override {
+            owner.head_.version = version;
             owner.head_.method.assign(method.data(), method.size());
             owner.head_.target.assign(target.data(), target.size());
         }
-        void on_response_impl(int status, beast::string_view, int, error_code&) override {
+        void on_response_impl(int status, beast::string_view, int version, error_code&) override {
+            owner.head_.version = version;
             owner.head_.status = status;
         }
         void on_field_impl(beast::http::field, beast::string_view name, beast::string_view value,

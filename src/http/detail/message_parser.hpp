@@ -16,6 +16,7 @@ struct MessageHead {
     std::string method;  ///< requests
     std::string target;  ///< requests
     int status = 0;      ///< responses
+    int version = 11;    ///< 10 or 11
     Headers headers;
 };
 
@@ -61,6 +62,10 @@ public:
     bool chunked() const;
     /// By Content-Length; unset when chunked, until the end of the stream, or without a body.
     std::optional<std::uint64_t> content_length() const;
+
+    /// Of the head; they outlive a caller's taking of its other parts.
+    int version() const { return head_.version; }
+    const std::string& method() const { return head_.method; }
 
     MessageHead& head() { return head_; }
 

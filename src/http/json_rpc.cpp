@@ -1,0 +1,153 @@
+#include "http/json_rpc.hpp"
+
+#include <exception>
+
+#include "base/log.hpp"
+
+namespace carrot::http {
+namespace {
+
+constexpr std::size_t max_batch_calls = 100;
+
+json::value error_answer(const json::value& id, const JsonRpcError& error) {
+    json::object body{{"code", error.code}, {"message", error.message}};
+    if (error.data) body["data"] = *error.data;
+    return json::object{{"jsonrpc", "2.0"}, {"id", id}, {"error", std::move(body)}};
+}
+
+json::value refuse_request(const json::value& id, std::string_view reason) {
+    return error_answer(id, {.code = JsonRpcError::invalid_request,
+                             .message = std::string(reason),
+                             .data = std::nullopt});
+}
+
+JsonRpcAnswer call_guarded(const JsonRpcServer::Call& call, std::string_view method,
+                           const json::value& params) {
+    try {
+        return call(params);
+    } catch (const std::exception& exception) {
+        log::error("http", "JSON-RPC method {} failed: {}", method, exception.what());
+    }
+    return std::unexpected(JsonRpcError{.code = JsonRpcError::internal_error,
+                                        .message = "internal error; the server's log says why",
+                                        .data = std::nullopt});
+}
+
+bool is_id(const json::value& value) {
+    return value.is_string() || value.is_number() || value.is_null();
+}
+
+ErrorCode code_of(int rpc_code) {
+    switch (rpc_code) {
+        case JsonRpcError::invalid_params:
+        case JsonRpcError::invalid_request:
+        case JsonRpcError::parse_error:
+            return ErrorCode::invalid_argument;
+        case JsonRpcError::internal_error:
+            return ErrorCode::unavailable;
+        default:
+            return ErrorCode::failed_precondition;
+    }
+}
+
+}  // namespace
+
+JsonRpcError to_rpc_error(const Error& error) {
+    int code = -32000;
+    if (error.code == ErrorCode::invalid_argument) code = JsonRpcError::invalid_params;
+    if (error.code == ErrorCode::internal) code = JsonRpcError::internal_error;
+    return {.code = code, .message = error.message, .data = std::nullopt};
+}
+
+JsonRpcServer& JsonRpcServer::method(std::string name, Call call) {
+    methods_.insert_or_assign(std::move(name), std::move(call));
+    return *this;
+}
+
+std::string JsonRpcServer::answer(std::string_view body) const {
+    auto parsed = parse_json(body);
+    if (!parsed)
+        return format_json(error_answer(nullptr, {.code = JsonRpcError::parse_error,
+                                                  .message = parsed.error().message,
+                                                  .data = std::nullopt}));
+    const auto* batch = parsed->if_array();
+    if (!batch) {
+        const auto answered = answer_one(*parsed);
+        return answered ? format_json(*answered) : std::string();
+    }
+    if (batch->empty() || batch->size() > max_batch_calls)
+        return format_json(
+            refuse_request(nullptr, fmt::format("a batch holds 1 to {} calls", max_batch_calls)));
+    json::array answers;
+    for (const auto& call : *batch)
+        if (auto answered = answer_one(call)) answers.push_back(*std::move(answered));
+    return answers.empty() ? std::string() : format_json(answers);
+}
+
+std::optional<json::value> JsonRpcServer::answer_one(const json::value& call) const {
+    const auto* object = call.if_object();
+    if (!object) return refuse_request(nullptr, "a call must be an object");
+    const auto* id = object->if_contains("id");
+    if (id && !is_id(*id)) return refuse_request(nullptr, "the id must be a string or a number");
+    const json::value answer_id = id ? *id : json::value();
+    const auto* version = object->if_contains("jsonrpc");
+    const auto* name = object->if_contains("method");
+    if (!version || *version != "2.0") return refuse_request(answer_id, "jsonrpc must be \"2.0\"");
+    if (!name || !name->is_string()) return refuse_request(answer_id, "method must be a string");
+    const auto* params = object->if_contains("params");
+    if (params && !params->is_structured() && !params->is_null())
+        return refuse_request(answer_id, "params must be an object or an array");
+
+    const std::string_view method_name = name->get_string();
+    const auto found = methods_.find(method_name);
+    JsonRpcAnswer answer = std::unexpected(
+        JsonRpcError{.code = JsonRpcError::method_not_found,
+                     .message = fmt::format("no such method: {}", method_name.substr(0, 100)),
+                     .data = std::nullopt});
+    if (found != methods_.end())
+        answer = call_guarded(found->second, method_name, params ? *params : json::value());
+    if (!id) return std::nullopt;
+    if (!answer) return error_answer(answer_id, answer.error());
+    return json::object{{"jsonrpc", "2.0"}, {"id", answer_id}, {"result", *std::move(answer)}};
+}
+
+Handler JsonRpcServer::handler() const {
+    return [server = *this](const Request& request) {
+        auto text = server.answer(request.body);
+        if (text.empty()) return Response{.status = 204, .headers = {}, .body = {}};
+        return text_response(200, std::move(text), "application/json");
+    };
+}
+
+JsonRpcClient::JsonRpcClient(Client& client, Url url, Headers headers)
+    : client_(client), url_(std::move(url)), headers_(std::move(headers)) {
+    headers_.set("Content-Type", "application/json");
+}
+
+Result<json::value> JsonRpcClient::call(std::string_view method, const json::value& params,
+                                        const SendOptions& options) {
+    json::object call{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}};
+    if (!params.is_null()) call["params"] = params;
+    const auto response = TRY(client_.send(
+        {.method = Method::post, .url = url_, .headers = headers_, .body = format_json(call)},
+        options));
+    auto parsed = parse_json(response.body);
+    auto* object = parsed ? parsed->if_object() : nullptr;
+    if (auto* error = object ? object->if_contains("error") : nullptr;
+        error && error->is_object()) {
+        const auto* code = error->get_object().if_contains("code");
+        const auto* message = error->get_object().if_contains("message");
+        return fail(code_of(code && code->is_int64() ? static_cast<int>(code->get_int64()) : 0),
+                    "{} at {}: {}", method, url_.authority(),
+                    message && message->is_string() ? std::string_view(message->get_string())
+                                                    : "an error without a message");
+    }
+    if (!response.ok()) TRY(expect_success(response, method));
+    auto* result = object ? object->if_contains("result") : nullptr;
+    if (!result)
+        return fail(ErrorCode::corrupt_data, "{} at {}: the answer is not JSON-RPC 2.0", method,
+                    url_.authority());
+    return std::move(*result);
+}
+
+}  // namespace carrot::http
