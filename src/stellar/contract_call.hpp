@@ -122,6 +122,28 @@ public:
     const Network& network() const { return network_; }
 
 private:
+    enum class Handover { accepted, superseded };
+    /// What a transaction carries beyond its operations.
+    struct Load {
+        std::vector<xdr::Operation> operations;
+        std::optional<xdr::SorobanTransactionData> soroban_data;
+    };
+
+    Result<Load> simulate_live(const KeyPair& source, xdr::Operation operation,
+                               std::int64_t& sequence, const CallOptions& options);
+    Result<void> restore(const KeyPair& source, const RestorePreamble& preamble,
+                         std::int64_t sequence, const CallOptions& options);
+    Result<xdr::Operation> authorize(const KeyPair& source, xdr::Operation operation,
+                                     const Simulation& simulation, const CallOptions& options);
+    Result<PreparedTransaction> assemble(const KeyPair& source, Load load, std::int64_t sequence,
+                                         const CallOptions& options);
+    Result<CallOutcome> deliver(const std::function<Result<PreparedTransaction>()>& prepare,
+                                const CallOptions& options);
+    Result<Handover> hand_over(const PreparedTransaction& transaction, bool maybe_sent_before,
+                               const CallOptions& options);
+    Result<bool> has_landed(const Hash& hash, std::uint32_t since_ledger, std::stop_token stop);
+    Result<void> pause(std::chrono::milliseconds duration, std::stop_token stop);
+
     RpcClient& rpc_;
     Network network_;
     Clock& clock_;

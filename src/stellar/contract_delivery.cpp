@@ -1,0 +1,162 @@
+// ContractCaller's second half: from a signed transaction to its place in a ledger.
+#include <algorithm>
+
+#include "base/encoding.hpp"
+#include "stellar/contract_call.hpp"
+#include "stellar/detail/call_outcome.hpp"
+
+namespace carrot::stellar {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr int max_transactions = 5;     // new ones after bad sequence numbers
+constexpr int max_busy_answers = 20;    // TRY_AGAIN_LATER to one transaction
+constexpr int max_failures_in_row = 5;  // of the connection to the RPC
+constexpr milliseconds busy_pause{1'000};
+constexpr milliseconds failure_pause{500};
+constexpr milliseconds first_poll_pause{50};
+constexpr milliseconds longest_poll_pause{1'000};
+
+/// For how long a server may not know yet what its ledger holds.
+constexpr milliseconds longest_ingestion{10'000};
+constexpr std::uint32_t ingestion_ledgers = 2;
+
+/// How far this machine's clock may be ahead of the network's.
+constexpr std::uint64_t clock_grace_s = 60;
+
+bool may_pass(const Error& error) {
+    return error.code == ErrorCode::unavailable || error.code == ErrorCode::timed_out;
+}
+
+void report(const CallOptions& options, const CallProgress& progress) {
+    if (options.on_progress) options.on_progress(progress);
+}
+
+}  // namespace
+
+Result<void> ContractCaller::pause(milliseconds duration, std::stop_token stop) {
+    if (clock_.sleep_for(duration, std::move(stop))) return {};
+    return fail(ErrorCode::cancelled, "stopped while waiting for the network");
+}
+
+Result<CallOutcome> ContractCaller::deliver(
+    const std::function<Result<PreparedTransaction>()>& prepare, const CallOptions& options) {
+    for (int count = 0; count < max_transactions; ++count) {
+        const auto transaction = TRY(prepare());
+        const auto handover = TRY(hand_over(transaction, false, options));
+        if (handover == Handover::accepted) return await(transaction, options);
+        TRY(pause(busy_pause, options.stop));
+    }
+    return fail(ErrorCode::unavailable,
+                "the account sends other transactions all the time: {} sequence numbers in a row "
+                "were taken, try again",
+                max_transactions);
+}
+
+Result<void> ContractCaller::submit(const PreparedTransaction& transaction,
+                                    const CallOptions& options) {
+    if (TRY(hand_over(transaction, true, options)) == Handover::accepted) return {};
+    return fail(ErrorCode::failed_precondition,
+                "{} can't be applied any more: another transaction took its sequence number, "
+                "prepare it again",
+                detail::describe(transaction.envelope));
+}
+
+/// Sends until the network has said yes or no. A bad sequence number can mean that an earlier send
+/// of the same transaction was applied; where there may have been one, the ledger decides.
+Result<ContractCaller::Handover> ContractCaller::hand_over(const PreparedTransaction& transaction,
+                                                           bool maybe_sent_before,
+                                                           const CallOptions& options) {
+    int busy_answers = 0;
+    int failures = 0;
+    for (;;) {
+        auto sent = rpc_.send(transaction.envelope, options.stop);
+        if (!sent) {
+            if (!may_pass(sent.error()) || ++failures == max_failures_in_row) {
+                return std::unexpected(std::move(sent.error()));
+            }
+            maybe_sent_before = true;
+            TRY(pause(failure_pause, options.stop));
+            continue;
+        }
+        switch (sent->status) {
+            case SendStatus::pending:
+            case SendStatus::duplicate:
+                report(options, {.step = CallStep::sent, .transaction_hash = transaction.hash});
+                return Handover::accepted;
+            case SendStatus::error:
+                if (!detail::is_bad_sequence(*sent)) {
+                    return std::unexpected(
+                        detail::send_failure(*sent, detail::describe(transaction.envelope)));
+                }
+                if (!maybe_sent_before) return Handover::superseded;
+                return TRY(has_landed(transaction.hash, sent->latest_ledger, options.stop))
+                ? Handover::accepted : Handover::superseded;
+            case SendStatus::try_again_later:
+                if (++busy_answers == max_busy_answers) {
+                    return fail(ErrorCode::unavailable, "{}: the network stays too busy, try again",
+                                detail::describe(transaction.envelope));
+                }
+                TRY(pause(busy_pause, options.stop));
+        }
+    }
+}
+
+/// Whether a transaction that can't be applied from now on was applied before; waits as long as the
+/// server may still be reading ledgers.
+Result<bool> ContractCaller::has_landed(const Hash& hash, std::uint32_t since_ledger,
+                                        std::stop_token stop) {
+    milliseconds waited{0};
+    for (;;) {
+        const auto record = TRY(rpc_.transaction(hash, stop));
+        if (record.status != TransactionStatus::not_found) return true;
+        if (record.latest_ledger >= since_ledger + ingestion_ledgers) return false;
+        if (waited >= longest_ingestion) return false;
+        TRY(pause(longest_poll_pause, stop));
+        waited += longest_poll_pause;
+    }
+}
+
+Result<CallOutcome> ContractCaller::await(const PreparedTransaction& transaction,
+                                          const CallOptions& options) {
+    milliseconds poll_pause = first_poll_pause;
+    int failures = 0;
+    for (;;) {
+        auto record = rpc_.transaction(transaction.hash, options.stop);
+        if (!record) {
+            if (!may_pass(record.error()) || ++failures == max_failures_in_row) {
+                return std::unexpected(std::move(record.error()));
+            }
+        } else if (record->status != TransactionStatus::not_found) {
+            auto outcome = TRY(detail::outcome_of(*record));
+            report(options, {.step = CallStep::confirmed,
+                             .transaction_hash = outcome.transaction_hash,
+                             .ledger = outcome.ledger,
+                             .fee_stroops = outcome.fee_charged_stroops});
+            return outcome;
+        } else {
+            failures = 0;
+            // An idle local network's ledger time stands still; then this machine's clock decides.
+            const std::uint64_t now = unix_seconds(clock_.now());
+            if (record->latest_ledger_close_time > transaction.not_after ||
+                now > transaction.not_after + clock_grace_s) {
+                return fail(ErrorCode::timed_out,
+                            "{} was not included in time (transaction {}): try again",
+                            detail::describe(transaction.envelope), to_hex(transaction.hash));
+            }
+        }
+        TRY(pause(poll_pause, options.stop));
+        poll_pause = std::min(poll_pause * 2, longest_poll_pause);
+    }
+}
+
+Result<std::optional<CallOutcome>> ContractCaller::find(const Hash& transaction_hash,
+                                                        std::stop_token stop) {
+    const auto record = TRY(rpc_.transaction(transaction_hash, std::move(stop)));
+    if (record.status == TransactionStatus::not_found) return std::nullopt;
+    return TRY(detail::outcome_of(record));
+}
+
+}  // namespace carrot::stellar
