@@ -16,8 +16,8 @@
 namespace carrot::sandbox {
 
 struct EngineSearch {
-    std::filesystem::path socket;             ///< when set, no other is tried
-    std::filesystem::path private_directory;  ///< empty: never start one
+    std::filesystem::path socket{};             ///< when set, no other is tried
+    std::filesystem::path private_directory{};  ///< empty: never start one
 };
 
 /// An engine that answers; a private daemon lives as long as this.

@@ -14,7 +14,6 @@
 #include <vector>
 
 #include "base/posix.hpp"
-#include "sandbox/profile.hpp"
 
 namespace carrot::sandbox {
 namespace {
@@ -56,7 +55,7 @@ bool is_mount_point(const fs::path& folder) {
 /// One inode is the folder's own.
 std::string mount_options(const OutputLimits& limits) {
     return fmt::format("size={},nr_inodes={},mode=0700,uid={},gid={}", limits.content_bytes,
-                       limits.entries + 1, job_uid, job_gid);
+                       limits.entries + 1, available_job_user().uid, available_job_user().gid);
 }
 
 }  // namespace
@@ -65,13 +64,14 @@ OutputGuard available_output_guard() {
     return ::geteuid() == 0 ? OutputGuard::kernel : OutputGuard::watched;
 }
 
+JobUser available_job_user() {
+    if (::geteuid() == 0) return {};
+    return {::geteuid(), ::getegid()};
+}
+
 Result<OutputGuard> create_output_folder(const fs::path& folder, const OutputLimits& limits) {
     if (::mkdir(folder.c_str(), 0700) != 0) return system_failure("create folder", folder);
-    if (available_output_guard() == OutputGuard::watched) {
-        // The parent is closed to others; inside the container the job's user owns nothing.
-        if (::chmod(folder.c_str(), 0777) != 0) return system_failure("open folder", folder);
-        return OutputGuard::watched;
-    }
+    if (available_output_guard() == OutputGuard::watched) return OutputGuard::watched;
     if (::mount("carrot-output", folder.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
                 mount_options(limits).c_str()) != 0) {
         const auto failure = system_failure("mount a file system at", folder);

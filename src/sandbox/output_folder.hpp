@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "base/result.hpp"
+#include "sandbox/profile.hpp"
 
 namespace carrot::sandbox {
 
@@ -26,6 +27,10 @@ enum class OutputGuard {
 
 /// Which guard this process can put up.
 OutputGuard available_output_guard();
+
+/// The user that jobs run as: the profile's, or, without root's rights, this process's own, which
+/// alone can remove what it wrote.
+JobUser available_job_user();
 
 /// Makes the folder, empty and writable for the job's user. already_exists when it is there,
 /// resource_exhausted on a full disk.

@@ -1,5 +1,7 @@
 #include "sandbox/profile.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -48,10 +50,17 @@ Result<std::vector<MemoryMount>> replace_volumes(const std::vector<std::string>&
 }
 
 std::vector<std::pair<std::string, std::string>> environment(const JobContainer& job) {
+    // NVIDIA's runtime, where it is the engine's default, hands out what this variable names, and
+    // most CUDA images say "all" in it: only the profile decides.
+    constexpr std::string_view gpu_choice = "NVIDIA_VISIBLE_DEVICES";
     auto env = job.env;
+    std::erase_if(env, [&](const auto& variable) { return variable.first == gpu_choice; });
     // The root is read-only and the user has no home: programs that insist on one get /tmp.
     const bool has_home = std::ranges::any_of(env, [](const auto& v) { return v.first == "HOME"; });
     if (!has_home) env.emplace_back("HOME", scratch_mount);
+    env.emplace_back(gpu_choice, job.gpu_uuids.empty()
+                                     ? std::string("void")
+                                     : fmt::format("{}", fmt::join(job.gpu_uuids, ",")));
     return env;
 }
 
@@ -66,7 +75,7 @@ Result<ContainerConfig> sealed_container(const JobContainer& job, const EngineFa
     config.command = job.command;
     config.env = environment(job);
     config.hostname = "carrot";
-    config.user = fmt::format("{}:{}", job_uid, job_gid);
+    config.user = fmt::format("{}:{}", job.user.uid, job.user.gid);
 
     if (!job.script_folder.empty()) config.binds.push_back({job.script_folder, script_mount});
     if (!job.inputs_folder.empty()) config.binds.push_back({job.inputs_folder, inputs_mount});

@@ -2,9 +2,9 @@
 // what a job may do.
 //
 //   network          none, but its own loopback
-//   user             65532:65532 without capabilities, and no way to gain any (no-new-privileges)
-//   system calls     the engine's default seccomp filter; an engine without one is refused
-//   files            everything read-only, but /output and /tmp, both limited in size
+//   user             unprivileged (65532:65532), without capabilities, and no way to gain any
+//   (no-new-privileges) system calls     the engine's default seccomp filter; an engine without one
+//   is refused files            everything read-only, but /output and /tmp, both limited in size
 //   memory           memoryGb, no swap; /output, /tmp and shared memory count as memory
 //   CPUs, processes  cpus; 256 pids; 4,096 open files a process; no core dumps
 //   devices          none but the job's GPU; /proc and /sys masked as the engine masks them
@@ -23,8 +23,11 @@
 
 namespace carrot::sandbox {
 
-inline constexpr std::uint32_t job_uid = 65532;
-inline constexpr std::uint32_t job_gid = 65532;
+/// Numbers only: no image needs to know them.
+struct JobUser {
+    std::uint32_t uid = 65532;
+    std::uint32_t gid = 65532;
+};
 inline constexpr std::uint32_t pids_limit = 256;
 inline constexpr std::int64_t open_files_limit = 4096;
 inline constexpr std::uint64_t output_limit_bytes = std::uint64_t{1} << 30;
@@ -51,6 +54,7 @@ struct JobContainer {
     std::filesystem::path script_folder;  ///< absolute; empty when there is no script
     std::filesystem::path inputs_folder;  ///< absolute; empty when there are none
     std::filesystem::path output_folder;  ///< absolute, from create_output_folder()
+    JobUser user;                         ///< from available_job_user()
     std::uint32_t memory_gb = 2;
     std::uint32_t cpus = 2;
     std::vector<std::string> gpu_uuids;
