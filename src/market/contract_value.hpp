@@ -103,7 +103,7 @@ Result<std::vector<xdr::ScVal>> encode_arguments(const Argument&... arguments) {
         if (value) values.push_back(*std::move(value));
         return outcome.has_value();
     };
-    (encode_next(arguments) && ...);
+    static_cast<void>((encode_next(arguments) && ...));
     TRY(outcome);
     return values;
 }
