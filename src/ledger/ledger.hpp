@@ -74,7 +74,8 @@ public:
     Ledger& operator=(const Ledger&) = delete;
 
     /// Checks a transaction against the last closed ledger as stellar-core's queue does, and queues
-    /// it. A refused transaction is a Submission, not an error; errors are the store's.
+    /// it. A refused transaction is a Submission, not an error; errors are the store's, also those
+    /// of a ledger that could not be closed and still can't.
     Result<Submission> submit(const xdr::TransactionEnvelope& envelope);
 
     /// Closes the next ledger with all that is pending, perhaps nothing. When it fails (a full
@@ -89,6 +90,7 @@ public:
     /// (false).
     bool wait_for_pending(std::stop_token stop);
     void wake();
+    bool has_pending() const;
 
     const std::string& passphrase() const;
     const Hash& network_id() const;

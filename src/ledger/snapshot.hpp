@@ -18,8 +18,8 @@ struct LedgerRecord {
     std::uint32_t sequence = 0;
     Hash hash{};
     std::uint64_t close_time_s = 0;
-    Bytes header;      ///< LedgerHeader
-    Bytes close_meta;  ///< LedgerCloseMeta
+    Bytes header{};      ///< LedgerHeader
+    Bytes close_meta{};  ///< LedgerCloseMeta
 };
 
 struct TransactionRecord {
@@ -29,9 +29,9 @@ struct TransactionRecord {
     std::uint64_t close_time_s = 0;
     bool successful = false;
     bool fee_bump = false;
-    Bytes envelope;  ///< TransactionEnvelope
-    Bytes result;    ///< TransactionResult
-    Bytes meta;      ///< TransactionMeta
+    Bytes envelope{};  ///< TransactionEnvelope
+    Bytes result{};    ///< TransactionResult
+    Bytes meta{};      ///< TransactionMeta
 };
 
 /// Where an event stands in history: the order of Stellar RPC's event ids.
@@ -45,18 +45,18 @@ struct EventPosition {
 };
 
 struct EventRecord {
-    EventPosition position;
+    EventPosition position{};
     std::uint64_t close_time_s = 0;
     Hash tx_hash{};
     bool in_successful_call = false;
-    Bytes event;  ///< ContractEvent
+    Bytes event{};  ///< ContractEvent
 };
 
 /// Narrows a search; events that it lets through still have to be looked at.
 struct EventQuery {
-    EventPosition first;           ///< inclusive
-    std::uint32_t end_ledger = 0;  ///< exclusive
-    std::vector<Hash> contracts;   ///< empty: all
+    EventPosition first{};          ///< inclusive
+    std::uint32_t end_ledger = 0;   ///< exclusive
+    std::vector<Hash> contracts{};  ///< empty: all
 };
 
 /// The fee that a transaction offered for inclusion, for each operation.

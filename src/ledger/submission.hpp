@@ -22,9 +22,9 @@ enum class SubmissionStatus {
 struct Submission {
     SubmissionStatus status = SubmissionStatus::pending;
     Hash tx_hash{};
-    Bytes error_result;  ///< TransactionResult XDR, for `error`
+    Bytes error_result{};  ///< TransactionResult XDR, for `error`
     std::vector<Bytes>
-        diagnostic_events;  ///< DiagnosticEvent XDR, for `error`, if there is more to say
+        diagnostic_events{};  ///< DiagnosticEvent XDR, for `error`, if there is more to say
 };
 
 }  // namespace carrot::ledger
