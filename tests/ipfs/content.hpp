@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string_view>
 
@@ -34,7 +35,9 @@ inline Bytes bytes_of(std::string_view text) { return {text.begin(), text.end()}
 /// Writes a file and the folders above it.
 inline void write_test_file(const std::filesystem::path& path, BytesView content) {
     std::filesystem::create_directories(path.parent_path());
-    if (!write_file(path, content)) throw std::runtime_error("could not write " + path.string());
+    std::ofstream file(path, std::ios::binary);
+    file << as_text(content);
+    if (!file.flush()) throw std::runtime_error("could not write " + path.string());
 }
 
 /// Blocks in memory, for DAGs that no builder would make. Counts what is read.
