@@ -61,6 +61,14 @@ struct Ledger::State {
         return failure;
     }
 
+    /// The ledger after the one that `view` shows.
+    Result<LedgerContext> context_after(const Snapshot& view) const {
+        auto next = TRY(xdr::decode<xdr::LedgerHeader>(view.latest().header));
+        ++next.ledger_seq;
+        next.scp_value.close_time = next_close_time(next.scp_value.close_time);
+        return LedgerContext{.header = next, .settings = settings, .network_id = network_id};
+    }
+
     Result<ClosedLedger> close_next();
 
     std::mutex closing;  // over `store`, `header`, `hash`
@@ -132,11 +140,7 @@ Result<Submission> Ledger::submit(const xdr::TransactionEnvelope& envelope) {
         return Submission{.status = status, .tx_hash = frame.hash()};
     }
     const auto view = TRY(snapshot());
-    auto header = TRY(xdr::decode<xdr::LedgerHeader>(view->latest().header));
-    ++header.ledger_seq;
-    header.scp_value.close_time = state_->next_close_time(header.scp_value.close_time);
-    const LedgerContext context{
-        .header = header, .settings = state_->settings, .network_id = state_->network_id};
+    const auto context = TRY(state_->context_after(*view));
     SnapshotSource entries(*view);
     Diagnostics diagnostics;
     auto outcome = TRY(check_valid(frame, context, entries, diagnostics));
@@ -144,7 +148,7 @@ Result<Submission> Ledger::submit(const xdr::TransactionEnvelope& envelope) {
 
     const auto payer = TRY(load_account(entries, frame.fee_source()));
     const auto promised = state_->pending.promised_fees(frame.fee_source());
-    if (payer && available_balance(header, *payer) - promised < frame.full_fee()) {
+    if (payer && available_balance(context.header, *payer) - promised < frame.full_fee()) {
         outcome.fail_outer(xdr::TransactionResultCode::txINSUFFICIENT_BALANCE);
         return refused(frame, outcome, diagnostics);
     }
@@ -189,6 +193,11 @@ bool Ledger::wait_for_pending(std::stop_token stop) {
 void Ledger::wake() { state_->pending.wake(); }
 
 bool Ledger::has_pending() const { return !state_->pending.empty(); }
+
+Result<host::LedgerInfo> Ledger::next_ledger(const Snapshot& view) const {
+    return TRY(state_->context_after(view))
+    .host_info();
+}
 
 const std::string& Ledger::passphrase() const { return state_->options.passphrase; }
 

@@ -92,6 +92,10 @@ public:
     void wake();
     bool has_pending() const;
 
+    /// The ledger that will follow `view`, as the host is told of it: what simulation assumes. Its
+    /// close time is the clock's.
+    Result<host::LedgerInfo> next_ledger(const Snapshot& view) const;
+
     const std::string& passphrase() const;
     const Hash& network_id() const;
     const Settings& settings() const;
