@@ -126,8 +126,8 @@ Result<Strkey> decode_strkey(std::string_view text) {
 Result<Bytes> decode_strkey(StrkeyKind kind, std::string_view text) {
     auto strkey = TRY(decode_strkey(text));
     if (strkey.kind != kind) {
-        return fail(ErrorCode::invalid_argument, "this is a strkey of a {}, not of a {}",
-                    name_of(strkey.kind), name_of(kind));
+        return fail(ErrorCode::invalid_argument, "expected the strkey of: {}; this is one of: {}",
+                    name_of(kind), name_of(strkey.kind));
     }
     return std::move(strkey.payload);
 }
