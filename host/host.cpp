@@ -21,9 +21,11 @@ std::vector<ffi::FootprintEntry> borrow_entries(
     std::vector<ffi::FootprintEntry> entries;
     entries.reserve(footprint_entries.size());
     for (const auto& stored : footprint_entries) {
-        ffi::FootprintEntry entry{.entry = {}, .has_ttl = false, .live_until_ledger = 0};
+        ffi::FootprintEntry entry{
+            .found = false, .entry = {}, .has_ttl = false, .live_until_ledger = 0};
         if (stored) {
-            entry = {.entry = borrow(stored->entry),
+            entry = {.found = true,
+                     .entry = borrow(stored->entry),
                      .has_ttl = stored->live_until_ledger.has_value(),
                      .live_until_ledger = stored->live_until_ledger.value_or(0)};
         }

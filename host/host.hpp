@@ -95,7 +95,7 @@ public:
     };
     [[nodiscard]] Limits limits() const;
 
-    struct Impl;
+    struct Impl;  ///< for this room
     [[nodiscard]] const Impl& impl() const { return *impl_; }
 
 private:

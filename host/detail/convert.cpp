@@ -17,9 +17,12 @@ ErrorCode code_of(ffi::FailureKind kind) {
             return ErrorCode::failed_precondition;
         case ffi::FailureKind::ResourceExhausted:
             return ErrorCode::resource_exhausted;
-        default:
-            return ErrorCode::internal;
+        case ffi::FailureKind::None:
+        case ffi::FailureKind::Snapshot:
+        case ffi::FailureKind::Internal:
+            break;
     }
+    return ErrorCode::internal;
 }
 
 InvokeStatus status_of(ffi::InvokeStatus status) {
@@ -30,9 +33,10 @@ InvokeStatus status_of(ffi::InvokeStatus status) {
             return InvokeStatus::trapped;
         case ffi::InvokeStatus::ResourceLimitExceeded:
             return InvokeStatus::resource_limit_exceeded;
-        default:
-            return InvokeStatus::internal_error;
+        case ffi::InvokeStatus::InternalError:
+            break;
     }
+    return InvokeStatus::internal_error;
 }
 
 ffi::AuthMode auth_mode_of(AuthMode mode) {

@@ -23,7 +23,8 @@ pub mod ffi {
         ResourceExhausted,
         /// The snapshot's callback failed; C++ holds the error itself.
         Snapshot,
-        Panic,
+        /// A panic, or anything else that cannot be.
+        Internal,
     }
 
     #[derive(Debug, Default)]
@@ -41,14 +42,14 @@ pub mod ffi {
         bytes: Vec<u8>,
     }
 
-    /// A LedgerEntry in the footprint; empty `entry`: there is none.
     struct FootprintEntry<'a> {
+        found: bool,
         entry: &'a [u8],
         has_ttl: bool,
         live_until_ledger: u32,
     }
 
-    /// What the snapshot's callback answers; `!found` with an empty entry: there is none.
+    /// What the snapshot's callback answers.
     struct SnapshotEntry {
         failed: bool,
         found: bool,

@@ -22,6 +22,10 @@ impl Failure {
     pub fn failed_precondition(message: impl Display) -> Self {
         Self::new(FailureKind::FailedPrecondition, message)
     }
+
+    pub fn internal(message: impl Display) -> Self {
+        Self::new(FailureKind::Internal, message)
+    }
 }
 
 /// An outcome of the bridge, which carries its failure inside.

@@ -42,7 +42,7 @@ fn panicked(payload: Box<dyn Any + Send>) -> Failure {
         .or_else(|| payload.downcast_ref::<&str>().copied())
         .unwrap_or("unknown reason");
     let place = PANIC_PLACE.take().unwrap_or_else(|| "unknown place".into());
-    Failure::new(FailureKind::Panic, format!("the Soroban host panicked at {place}: {reason}"))
+    Failure::new(FailureKind::Internal, format!("the Soroban host panicked at {place}: {reason}"))
 }
 
 thread_local! {
@@ -71,7 +71,7 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_failure_that_names_its_place() {
         let failure: Failure = run(|| panic!("the ledger is upside down"));
-        assert_eq!(failure.kind, FailureKind::Panic);
+        assert_eq!(failure.kind, FailureKind::Internal);
         assert!(failure.message.contains("rust/host_thread.rs:"), "{}", failure.message);
         assert!(failure.message.contains("the ledger is upside down"), "{}", failure.message);
     }

@@ -132,7 +132,7 @@ fn read_entry<'a>(
     key: &LedgerKey,
     given: &FootprintEntry<'a>,
 ) -> Result<Entry<'a>> {
-    if given.entry.is_empty() {
+    if !given.found {
         return Ok(Entry { encoded: None, ttl: None, decoded: None });
     }
     let entry = decode_stored_entry(key, given.entry)?;

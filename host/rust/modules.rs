@@ -16,8 +16,7 @@ struct Unmetered(Budget);
 
 /// A cache of the modules among `entries`. One that doesn't parse is left out: it fails when called.
 pub fn cache_modules<'a>(entries: impl Iterator<Item = &'a LedgerEntry>) -> Result<ModuleCache> {
-    let unusable =
-        |error: HostError| Failure::failed_precondition(format!("no module cache: {error}"));
+    let unusable = |error: HostError| Failure::internal(format!("no module cache: {error}"));
     let free = ContractCostParams::default();
     let budget =
         Budget::try_from_configs(u64::MAX, u64::MAX, free.clone(), free).map_err(unusable)?;

@@ -17,7 +17,7 @@ use crate::xdr::{encode, encode_all};
 impl InvokeOutcome {
     /// Notes what was spent; to be called when everything is metered.
     pub fn measure(&mut self, budget: &Budget) -> Result<()> {
-        let unreadable = |error: HostError| Failure::failed_precondition(error);
+        let unreadable = |error: HostError| Failure::internal(error.to_string());
         self.cpu_instructions = budget.get_cpu_insns_consumed().map_err(unreadable)?;
         self.memory_bytes = budget.get_mem_bytes_consumed().map_err(unreadable)?;
         Ok(())

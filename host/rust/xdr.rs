@@ -41,9 +41,9 @@ pub fn decode_stored_entry(key: &LedgerKey, bytes: &[u8]) -> Result<LedgerEntry>
 }
 
 pub fn encode(value: &impl WriteXdr) -> Result<Vec<u8>> {
-    value.to_xdr(DEFAULT_XDR_RW_LIMITS).map_err(|error| {
-        Failure::failed_precondition(format!("could not write a result as XDR: {error}"))
-    })
+    value
+        .to_xdr(DEFAULT_XDR_RW_LIMITS)
+        .map_err(|error| Failure::internal(format!("could not write a result as XDR: {error}")))
 }
 
 pub fn encode_all<T: WriteXdr>(values: &[T]) -> Result<Vec<OwnedBuffer>> {

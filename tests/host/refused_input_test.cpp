@@ -89,6 +89,13 @@ TEST_F(RefusedInput, FootprintEntryThatIsNoXdr) {
     EXPECT_EQ(outcome.error().code, ErrorCode::corrupt_data);
 }
 
+TEST_F(RefusedInput, EmptyFootprintEntry) {
+    prepared_.footprint_entries.front()->entry.clear();
+    const auto outcome = invokes(prepared_);
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, ErrorCode::corrupt_data);
+}
+
 TEST_F(RefusedInput, AnotherProtocol) {
     now_.protocol_version = 27;
     expect_refused("protocol 28 only");
