@@ -183,7 +183,8 @@ std::string describe(const xdr::TransactionEnvelope& envelope) {
 }
 
 Error simulation_failure(const Simulation& simulation, std::string_view purpose) {
-    const std::string_view line = first_line(simulation.error.value_or("unknown reason"));
+    const std::string_view line =
+        simulation.error ? first_line(*simulation.error) : "for no stated reason";
     if (line.find(contract_error_mark) != std::string_view::npos) {
         return {ErrorCode::contract_failed,
                 fmt::format("{} was refused by the contract: {}", purpose, line)};
