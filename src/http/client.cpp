@@ -138,7 +138,6 @@ Result<ClientResponse> Client::get(std::string_view url, const SendOptions& opti
     return send(
         {
             .method = Method::get, .url = TRY(Url::parse(url))
-            , .headers = {}, .body = {}
         },
         options);
 }

@@ -23,7 +23,7 @@ namespace carrot::http {
 
 struct ClientRequest {
     Method method = Method::get;
-    Url url;
+    Url url{};
     /// Host, Content-Length, Transfer-Encoding, Connection and User-Agent are the client's own.
     Headers headers{};
     /// Text, or a BlockBody to stream an upload.
@@ -32,9 +32,9 @@ struct ClientRequest {
 
 struct ClientResponse {
     int status = 0;
-    Headers headers;
+    Headers headers{};
     /// Empty where SendOptions::on_body took it.
-    std::string body;
+    std::string body{};
 
     bool ok() const { return status >= 200 && status < 300; }
 };
@@ -64,7 +64,7 @@ struct ClientOptions {
     std::uint32_t header_limit_bytes = 64 * 1024;
     std::string user_agent = "carrot";
     /// Certificates to trust instead of the system's (PEM).
-    std::filesystem::path ca_file;
+    std::filesystem::path ca_file{};
 };
 
 /// Thread-safe: one client serves a whole process, its threads share the kept connections.

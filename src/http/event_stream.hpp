@@ -15,9 +15,9 @@
 namespace carrot::http {
 
 struct Event {
-    std::string id;    ///< empty: none; what a client sends as Last-Event-ID when it comes back
-    std::string name;  ///< empty: "message"
-    std::string data;  ///< may hold several lines
+    std::string id{};    ///< empty: none; what a client sends as Last-Event-ID when it comes back
+    std::string name{};  ///< empty: "message"
+    std::string data{};  ///< may hold several lines
 };
 
 /// The event's text on the wire. CR and LF in id and name are left out.

@@ -16,9 +16,8 @@ json::value error_answer(const json::value& id, const JsonRpcError& error) {
 }
 
 json::value refuse_request(const json::value& id, std::string_view reason) {
-    return error_answer(id, {.code = JsonRpcError::invalid_request,
-                             .message = std::string(reason),
-                             .data = std::nullopt});
+    return error_answer(id,
+                        {.code = JsonRpcError::invalid_request, .message = std::string(reason)});
 }
 
 JsonRpcAnswer call_guarded(const JsonRpcServer::Call& call, std::string_view method,
@@ -29,8 +28,7 @@ JsonRpcAnswer call_guarded(const JsonRpcServer::Call& call, std::string_view met
         log::error("http", "JSON-RPC method {} failed: {}", method, exception.what());
     }
     return std::unexpected(JsonRpcError{.code = JsonRpcError::internal_error,
-                                        .message = "internal error; the server's log says why",
-                                        .data = std::nullopt});
+                                        .message = "internal error; the server's log says why"});
 }
 
 bool is_id(const json::value& value) {
@@ -56,7 +54,7 @@ JsonRpcError to_rpc_error(const Error& error) {
     int code = -32000;
     if (error.code == ErrorCode::invalid_argument) code = JsonRpcError::invalid_params;
     if (error.code == ErrorCode::internal) code = JsonRpcError::internal_error;
-    return {.code = code, .message = error.message, .data = std::nullopt};
+    return {.code = code, .message = error.message};
 }
 
 JsonRpcServer& JsonRpcServer::method(std::string name, Call call) {
@@ -67,9 +65,8 @@ JsonRpcServer& JsonRpcServer::method(std::string name, Call call) {
 std::string JsonRpcServer::answer(std::string_view body) const {
     auto parsed = parse_json(body);
     if (!parsed)
-        return format_json(error_answer(nullptr, {.code = JsonRpcError::parse_error,
-                                                  .message = parsed.error().message,
-                                                  .data = std::nullopt}));
+        return format_json(error_answer(
+            nullptr, {.code = JsonRpcError::parse_error, .message = parsed.error().message}));
     const auto* batch = parsed->if_array();
     if (!batch) {
         const auto answered = answer_one(*parsed);
@@ -102,8 +99,7 @@ std::optional<json::value> JsonRpcServer::answer_one(const json::value& call) co
     const auto found = methods_.find(method_name);
     JsonRpcAnswer answer = std::unexpected(
         JsonRpcError{.code = JsonRpcError::method_not_found,
-                     .message = fmt::format("no such method: {}", method_name.substr(0, 100)),
-                     .data = std::nullopt});
+                     .message = fmt::format("no such method: {}", method_name.substr(0, 100))});
     if (found != methods_.end())
         answer = call_guarded(found->second, method_name, params ? *params : json::value());
     if (!id) return std::nullopt;
@@ -114,7 +110,7 @@ std::optional<json::value> JsonRpcServer::answer_one(const json::value& call) co
 Handler JsonRpcServer::handler() const {
     return [server = *this](const Request& request) {
         auto text = server.answer(request.body);
-        if (text.empty()) return Response{.status = 204, .headers = {}, .body = {}};
+        if (text.empty()) return Response{.status = 204};
         return text_response(200, std::move(text), "application/json");
     };
 }

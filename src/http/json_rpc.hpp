@@ -24,8 +24,8 @@ struct JsonRpcError {
     static constexpr int internal_error = -32603;
 
     int code = internal_error;
-    std::string message;
-    std::optional<json::value> data;
+    std::string message{};
+    std::optional<json::value> data{};
 };
 
 /// invalid_argument is invalid_params, internal is internal_error, others are -32000.

@@ -36,10 +36,10 @@ using BlockReader = std::function<Result<std::size_t>(std::span<std::uint8_t> ou
 
 /// A body that is pulled in blocks of at most 256 KiB, for what should not be held in memory whole.
 struct BlockBody {
-    BlockReader read;
+    BlockReader read{};
     /// Sent as Content-Length when known; a reader that then gives fewer bytes breaks the
     /// connection. Chunked otherwise.
-    std::optional<std::uint64_t> size_bytes;
+    std::optional<std::uint64_t> size_bytes{};
 };
 
 /// Text or bytes; a pulled stream; or server-sent events (responses only; see
@@ -51,23 +51,23 @@ using Parameters = std::vector<std::pair<std::string, std::string>>;
 struct Request {
     Method method = Method::get;
     /// As sent: path and query, percent-encoded.
-    std::string target;
+    std::string target{};
     /// The target's path, percent-decoded. The server has refused paths with "." or ".." segments,
     /// encoded slashes or NULs (400), so it can't climb out of a folder.
-    std::string path;
-    Headers headers;
+    std::string path{};
+    Headers headers{};
     /// Whole and within the route's limit; empty where the route takes streamed bodies.
-    std::string body;
+    std::string body{};
     /// On routes with Intake::streamed: pulls the body from the connection. Usable until the
     /// handler returns. Fails with resource_exhausted past the route's limit, timed_out or
     /// unavailable when the client stalls or leaves.
-    BlockReader body_stream;
+    BlockReader body_stream{};
     /// Values of the route pattern's {names}, percent-decoded.
-    Parameters path_parameters;
+    Parameters path_parameters{};
     /// "127.0.0.1:53211", "[::1]:53211" or "unix".
-    std::string peer;
+    std::string peer{};
     /// Stop is requested when the server stops: handlers that wait should wait on it too.
-    std::stop_token stop;
+    std::stop_token stop{};
 
     /// The value of `{name}` in the route's pattern; empty if the pattern has no such name.
     std::string_view path_parameter(std::string_view name) const;
@@ -85,8 +85,8 @@ struct Response {
     int status = 200;
     /// Content-Length, Transfer-Encoding, Connection and Date are the server's own: it leaves out
     /// those a handler sets.
-    Headers headers;
-    Body body;
+    Headers headers{};
+    Body body{};
 
     /// The body if it is text, else empty.
     std::string_view text() const;

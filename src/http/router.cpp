@@ -133,7 +133,7 @@ std::string list_methods(unsigned allowed) {
 Response refuse(Method method, std::string_view path, unsigned allowed) {
     if (method == Method::options && (allowed != 0 || path == "*")) {
         allowed |= 1U << index_of(Method::options);
-        return {.status = 204, .headers = {{"Allow", list_methods(allowed)}}, .body = {}};
+        return {.status = 204, .headers = {{"Allow", list_methods(allowed)}}};
     }
     if (allowed == 0)
         return error_response(404, "not_found", fmt::format("no such path: {}", path));

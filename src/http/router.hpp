@@ -29,12 +29,12 @@ struct RouteOptions {
     Run run = Run::pooled;
     Intake intake = Intake::whole;
     /// Instead of ServerOptions::body_limit_bytes.
-    std::optional<std::uint64_t> body_limit_bytes;
+    std::optional<std::uint64_t> body_limit_bytes{};
 };
 
 struct Route {
-    Handler handler;
-    RouteOptions options;
+    Handler handler{};
+    RouteOptions options{};
 };
 
 class Router {
@@ -54,8 +54,8 @@ public:
 
     struct Match {
         const Route* route = nullptr;  ///< null: no route; `refusal` answers
-        Parameters path_parameters;
-        std::optional<Response> refusal;  ///< 404, 405 with Allow, or 204 with Allow for OPTIONS
+        Parameters path_parameters{};
+        std::optional<Response> refusal{};  ///< 404, 405 with Allow, or 204 with Allow for OPTIONS
     };
 
     /// Finds the route for a decoded path.

@@ -118,8 +118,7 @@ std::string Server::url() const {
     // What listens on all addresses is reached by the loopback one.
     if (host == "0.0.0.0") host = "127.0.0.1";
     if (host == "::") host = "::1";
-    return "http://" +
-           Url{.host = host, .port = impl_->port, .socket_path = {}, .target = {}}.authority();
+    return "http://" + Url{.host = host, .port = impl_->port, .target = {}}.authority();
 }
 
 void Server::stop() { impl_->stop(); }

@@ -19,7 +19,7 @@ namespace carrot::http {
 /// protocol, and Private Network Access). Preflights are answered for every route.
 struct CorsPolicy {
     bool any_origin = false;
-    std::vector<std::string> origins;  ///< exact, for example "http://127.0.0.1:8080"
+    std::vector<std::string> origins{};  ///< exact, for example "http://127.0.0.1:8080"
     std::chrono::seconds max_age{3600};
 };
 
@@ -30,7 +30,7 @@ struct ServerOptions {
     std::uint16_t port = 0;
     /// Also listens on this unix socket when not empty. A stale socket file is replaced; the file
     /// is removed on stop.
-    std::filesystem::path unix_socket;
+    std::filesystem::path unix_socket{};
 
     std::uint64_t body_limit_bytes = std::uint64_t{1} << 20;  ///< 413 past it
     std::uint32_t header_limit_bytes = 16 * 1024;             ///< 431 past it
@@ -45,10 +45,10 @@ struct ServerOptions {
     /// Requests that wait for a handler thread; past it 503.
     std::size_t max_waiting_requests = 1024;
     std::size_t io_threads = 1;
-    CorsPolicy cors;
+    CorsPolicy cors{};
     /// When not empty, requests whose Host names another host get 421: keeps a web page from
     /// reaching a loopback server by DNS rebinding. Names without port; unix sockets are exempt.
-    std::vector<std::string> allowed_hosts;
+    std::vector<std::string> allowed_hosts{};
 };
 
 /// A running server. Its destructor stops it.

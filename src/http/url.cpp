@@ -66,7 +66,7 @@ Result<void> parse_authority(std::string_view authority, std::string_view text, 
 }
 
 Result<Url> parse_unix(std::string_view text) {
-    Url url{.scheme = Url::Scheme::unix_socket, .host = {}, .port = 0, .socket_path = {}};
+    Url url{.scheme = Url::Scheme::unix_socket, .host = {}, .port = 0};
     url.socket_path = text.substr(std::string_view("unix://").size());
     // sockaddr_un holds 107 bytes and a NUL.
     if (!url.socket_path.starts_with('/') || url.socket_path.size() > 107)

@@ -27,10 +27,10 @@ struct Url {
     enum class Scheme : std::uint8_t { http, https, unix_socket };
 
     Scheme scheme = Scheme::http;
-    std::string host;  ///< lower case; IPv6 without brackets; empty for unix sockets
+    std::string host{};  ///< lower case; IPv6 without brackets; empty for unix sockets
     std::uint16_t port = 80;
-    std::string socket_path;   ///< unix sockets only
-    std::string target = "/";  ///< path and query as sent; fragments are dropped
+    std::string socket_path{};  ///< unix sockets only
+    std::string target = "/";   ///< path and query as sent; fragments are dropped
 
     /// Parses "http://host[:port][/path][?query]", the same with https, or "unix:///run/x.sock"
     /// (the whole path names the socket; add the request's path by at()). User names and passwords

@@ -254,8 +254,7 @@ Task<Response> Connection::call_pooled(const Handler& handler, const Request& re
     if (shared_.pool_tasks >= limit)
         co_return error_response(503, "unavailable", "the server is busy; try again later");
     co_return co_await on_pool<Response>([&] {
-        return shared_.abandoned ? Response{.status = 503, .headers = {}, .body = {}}
-                                 : call_handler(handler, request);
+        return shared_.abandoned ? Response{.status = 503} : call_handler(handler, request);
     });
 }
 

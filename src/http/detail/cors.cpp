@@ -22,7 +22,7 @@ bool is_preflight(const Request& request) {
 }
 
 Response answer_preflight(const Request& request, const CorsPolicy& policy) {
-    Response response{.status = 204, .headers = {}, .body = {}};
+    Response response{.status = 204};
     auto& headers = response.headers;
     headers.add("Access-Control-Allow-Methods", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
     if (const auto wanted = request.headers.find("Access-Control-Request-Headers"))

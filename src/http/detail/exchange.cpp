@@ -156,8 +156,7 @@ Result<ClientResponse> Exchange::read_head() {
         }
         auto& head = parser.head();
         if (head.status >= 200 || head.status == 101)
-            return ClientResponse{
-                .status = head.status, .headers = std::move(head.headers), .body = {}};
+            return ClientResponse{.status = head.status, .headers = std::move(head.headers)};
         parser.reset();
         if (request_.method == Method::head) parser.expect_no_body();
         feed_input();
