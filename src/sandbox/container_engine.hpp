@@ -99,8 +99,9 @@ public:
                                            std::stop_token stop = {}) = 0;
 
     /// Copies a folder of the container's into `destination`, which must exist and be empty.
-    /// Regular files and folders only; nothing is written outside. resource_exhausted beyond the
-    /// limits, not_found when the container has no such folder, corrupt_data for a broken archive.
+    /// Regular files and folders only; nothing is written outside. failed_precondition beyond the
+    /// limits, resource_exhausted when this machine's disk is full, not_found when the container
+    /// has no such folder, corrupt_data for a broken archive.
     virtual Result<CopySummary> copy_out(const ContainerId& id, std::string_view folder,
                                          const std::filesystem::path& destination,
                                          const CopyLimits& limits, std::stop_token stop = {}) = 0;

@@ -80,7 +80,7 @@ public:
             Method::post,
             "/images/create?" + http::format_query({{"fromImage", name.name}, {"tag", name.tag}}));
         const auto operation = fmt::format("pull image {}", image);
-        TRY(with_context(follow_progress(request, operation, on_progress, stop), operation));
+        TRY(follow_progress(request, operation, on_progress, stop));
         return inspect_image(image, stop);
     }
 
@@ -104,7 +104,7 @@ public:
         };
         request.body = http::BlockBody{read, static_cast<std::uint64_t>(status.st_size)};
         const auto operation = fmt::format("import image {} from {}", image, tar.string());
-        TRY(with_context(follow_progress(request, operation, {}, stop), operation));
+        TRY(follow_progress(request, operation, {}, stop));
         return inspect_image(image, stop);
     }
 
@@ -274,11 +274,15 @@ private:
     Result<void> follow_progress(const ClientRequest& request, std::string_view operation,
                                  const OnPullProgress& on_progress, std::stop_token stop) {
         detail::ProgressLines lines(on_progress);
-        TRY(send(request, operation,
-                 {.timeout = upload_timeout, .stop = stop, .on_body = [&](BytesView block) {
-                      return lines.feed(block);
-                  }}));
-        return lines.finish();
+        http::SendOptions options{.timeout = upload_timeout, .stop = stop};
+        options.on_body = [&](BytesView block) { return lines.feed(block); };
+        auto response = TRY(client_.send(request, options));
+        const bool engine_failed = response.status >= 500;
+        auto checked = http::expect_success(std::move(response), operation);
+        if (!checked && engine_failed)
+            checked.error().code = detail::image_error_code(checked.error().message);
+        TRY(checked);
+        return with_context(lines.finish(), operation);
     }
 
     http::Client client_;

@@ -104,7 +104,7 @@ Result<void> TarExtractor::begin_entry(const TarEntry& entry) {
                     name_of(entry.kind));
     }
     if (++entries_ > limits_.entries)
-        return fail(ErrorCode::resource_exhausted,
+        return fail(ErrorCode::failed_precondition,
                     "could not copy {}: it holds more than {} files and folders", root_name_,
                     limits_.entries);
     const auto names = components_of(path);
@@ -129,8 +129,9 @@ Result<void> TarExtractor::make_folder(const std::string& path) {
 
 Result<void> TarExtractor::make_file(const std::string& path, std::uint64_t size_bytes) {
     if (size_bytes > limits_.content_bytes - summary_.content_bytes)
-        return fail(ErrorCode::resource_exhausted, "could not copy {}: it holds more than {} bytes",
-                    root_name_, limits_.content_bytes);
+        return fail(ErrorCode::failed_precondition,
+                    "could not copy {}: it holds more than {} bytes", root_name_,
+                    limits_.content_bytes);
     summary_.content_bytes += size_bytes;
     ++summary_.files;
     file_ = FileDescriptor(::openat(folder_.get(), path.c_str(),

@@ -58,7 +58,6 @@ public:
     Result<void> load(const std::filesystem::path& file);
 
 private:
-    std::vector<const LogPiece*> pieces() const;
     void append_to(std::deque<LogPiece>& half, StandardStream stream, BytesView bytes);
 
     const std::size_t half_bytes_;

@@ -34,6 +34,9 @@ namespace carrot::worker {
 struct WorkerOptions {
     std::filesystem::path directory;  ///< journal, job folders, logs; absolute
 
+    /// Only these of the provider's GPUs, where several machines work for one; empty: all.
+    std::vector<GpuId> gpus{};
+
     std::string python_image = "carrot/python:1";
     /// Imported under that name when the engine doesn't have it; empty: it must be there.
     std::filesystem::path python_image_tar{};

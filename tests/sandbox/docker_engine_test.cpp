@@ -111,11 +111,21 @@ TEST(DockerEngine, SaysWhenTheImageIsMissing) {
 TEST(DockerEngine, SaysWhenTheProgramCannotBeExecuted) {
     SealedJob job("");
     job.job.entrypoint = {"/no/such/program"};
-    job.create();
+    auto facts = need(job.engine.fetch_facts());
+    facts.init = false;  // which would be started, and fail only then
+    job.id = need(job.engine.create_container(need(sealed_container(job.job, facts))));
     const auto started = job.engine.start(job.id);
     ASSERT_FALSE(started);
     EXPECT_EQ(started.error().code, ErrorCode::invalid_argument);
     EXPECT_THAT(started.error().message, HasSubstr("/no/such/program"));
+}
+
+TEST(DockerEngine, EndsWith127WhenItsInitCannotExecuteTheProgram) {
+    SealedJob job("");
+    job.job.entrypoint = {"/no/such/program"};
+    job.run();
+    EXPECT_EQ(job.state.exit_status, 127);
+    EXPECT_THAT(job.err, HasSubstr("/no/such/program"));
 }
 
 TEST(DockerEngine, StartsARunningContainerOnlyOnce) {

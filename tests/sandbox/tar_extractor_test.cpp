@@ -169,14 +169,14 @@ TEST_F(TarExtraction, StopsAtTheLimitOfEntries) {
                                     .symbolic_link("output/d", "")
                                     .symbolic_link("output/e", "")
                                     .finish());
-    EXPECT_EQ(beyond.error().code, ErrorCode::resource_exhausted);
+    EXPECT_EQ(beyond.error().code, ErrorCode::failed_precondition);
 }
 
 TEST_F(TarExtraction, StopsAtTheLimitOfBytesBeforeItWritesThem) {
     limits.content_bytes = 10;
     const auto summary =
         extract(TarWriter().file("output/a", "12345").file("output/b", "123456").finish());
-    EXPECT_EQ(summary.error().code, ErrorCode::resource_exhausted);
+    EXPECT_EQ(summary.error().code, ErrorCode::failed_precondition);
     EXPECT_FALSE(fs::exists(inside() / "b"));
 }
 

@@ -8,21 +8,21 @@ namespace {
 
 constexpr std::size_t line_limit_bytes = std::size_t{1} << 20;
 
-/// Docker tells the kind of a late error only in words.
-ErrorCode late_error_code(std::string_view error) {
-    if (error.contains("no space left")) return ErrorCode::resource_exhausted;
-    if (error.contains("not found") || error.contains("unknown") || error.contains("denied"))
-        return ErrorCode::not_found;
-    if (error.contains("tar") || error.contains("EOF")) return ErrorCode::corrupt_data;
-    return ErrorCode::unavailable;
-}
-
 std::uint64_t count_at(const boost::json::object& object, std::string_view name) {
     const auto* found = object.if_contains(name);
     return found && found->is_int64() ? static_cast<std::uint64_t>(found->get_int64()) : 0;
 }
 
 }  // namespace
+
+ErrorCode image_error_code(std::string_view words) {
+    if (words.contains("no space left")) return ErrorCode::resource_exhausted;
+    if (words.contains("tar file") || words.contains("EOF")) return ErrorCode::corrupt_data;
+    if (words.contains("dial tcp") || words.contains("timeout")) return ErrorCode::unavailable;
+    if (words.contains("not found") || words.contains("unknown") || words.contains("denied"))
+        return ErrorCode::not_found;
+    return ErrorCode::unavailable;
+}
 
 Result<void> ProgressLines::feed(BytesView block) {
     for (const char c : as_text(block)) {
@@ -43,7 +43,7 @@ Result<void> ProgressLines::take_line() {
     if (line.find_first_not_of(" \r\t") == line.npos) return {};
     const auto value = TRY(http::parse_json(line));
     if (const auto error = text_member(value, "error"))
-        return fail(late_error_code(*error), "{}", *error);
+        return fail(image_error_code(*error), "{}", *error);
     report(value);
     return {};
 }

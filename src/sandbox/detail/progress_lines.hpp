@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -12,6 +13,10 @@
 #include "sandbox/container_engine.hpp"
 
 namespace carrot::sandbox::detail {
+
+/// What kind of failure it is when an image can't be had: Docker tells it only in words, with
+/// status 500 or after the status.
+ErrorCode image_error_code(std::string_view words);
 
 /// Reports progress, and finds the errors that come too late for a status. A line has at most 1
 /// MiB.

@@ -1,0 +1,340 @@
+#include "worker/job_runner.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "ipfs/content_path.hpp"
+#include "sandbox/output_folder.hpp"
+#include "sandbox/profile.hpp"
+#include "worker/job_container.hpp"
+#include "worker/job_image.hpp"
+#include "worker/job_result.hpp"
+
+namespace carrot::worker {
+namespace {
+
+using sandbox::ContainerId;
+using sandbox::ContainerState;
+
+/// Claims that the network lost, and containers that something else ended, before a job is given
+/// up.
+constexpr int claims_limit = 5;
+constexpr std::uint32_t attempts_limit = 3;
+
+/// From here on an exit status names a signal (128 + its number), or 255 for "unknown".
+constexpr int first_signal_status = 128;
+
+/// Trying the same again would end the same.
+bool is_final(const Error& error) {
+    switch (error.code) {
+        case ErrorCode::unavailable:
+        case ErrorCode::timed_out:
+        case ErrorCode::resource_exhausted:
+        case ErrorCode::internal:
+        case ErrorCode::cancelled:
+            return false;
+        default:
+            return true;
+    }
+}
+
+std::string end_in_words(const JobRecord& job, bool output_too_large) {
+    if (job.out_of_time) return "killed at its time limit";
+    if (output_too_large) return "killed because its output was larger than 1 GiB or 10,000 files";
+    if (job.out_of_memory) return "killed at its memory limit";
+    return fmt::format("exit status {}", job.exit_status.value_or(0));
+}
+
+}  // namespace
+
+JobRunner::JobRunner(JobRecord record, const RunnerContext& context, Origin origin)
+    : record_(std::move(record)),
+      context_(context),
+      origin_(origin),
+      folder_(context.options.directory, record_.job_id),
+      spec_(market::parse_job_spec(record_.description)),
+      calls_(context.parts.chain, context.account) {}
+
+Result<void> JobRunner::advance(std::stop_token stop) {
+    if (stop.stop_requested()) return fail(ErrorCode::cancelled, "stopped");
+    switch (record_.step) {
+        case Step::prepare:
+            return prepare(stop);
+        case Step::claim:
+            return claim(stop);
+        case Step::start:
+            return start(stop);
+        case Step::run:
+            return run(stop);
+        case Step::collect:
+            return collect(stop);
+        case Step::settle:
+            return settle(stop);
+        case Step::clean:
+            return clean(stop);
+        case Step::done:
+            return {};
+    }
+    return {};
+}
+
+std::shared_ptr<JobLog> JobRunner::log() const {
+    const std::lock_guard lock(log_mutex_);
+    return log_;
+}
+
+void JobRunner::start_log() {
+    const std::lock_guard lock(log_mutex_);
+    log_->close();
+    log_ = std::make_shared<JobLog>();
+}
+
+Result<void> JobRunner::go_to(Step step) {
+    auto next = record_;
+    next.step = step;
+    TRY(context_.journal.write(next));
+    record_ = std::move(next);
+    log::debug("worker", "job {}: {}", record_.job_id, name_of(step));
+    return {};
+}
+
+/// A claimed job goes on to be settled; of one that isn't, only traces are left to remove.
+Result<void> JobRunner::end_as(Verdict verdict, std::string reason) {
+    record_.verdict = verdict;
+    record_.reason = std::move(reason);
+    return go_to(verdict == Verdict::released ? Step::collect : Step::clean);
+}
+
+Result<void> JobRunner::give_up(const Error& reason) {
+    const bool claimed = record_.step != Step::prepare || origin_ == Origin::request;
+    log::warning("worker", "job {} is given up: {}", record_.job_id, reason.message);
+    return end_as(claimed ? Verdict::released : Verdict::refused, reason.message);
+}
+
+bool JobRunner::is_ours(const ChainJob& job) const {
+    return job.status == ChainStatus::claimed && job.provider == context_.parts.chain.provider();
+}
+
+bool JobRunner::needs_container() const {
+    return spec_ && !std::holds_alternative<market::Message>(spec_->work);
+}
+
+/// Everything that a job needs before it can start, so that a job that can't run isn't claimed.
+Result<void> JobRunner::make_ready(std::stop_token stop) {
+    if (!spec_) return std::unexpected(spec_.error());
+    if (!needs_container()) return {};
+    auto& engine = context_.parts.engine;
+    const auto facts = TRY(engine.fetch_facts(stop));
+    if (const auto missing = sandbox::missing_protections(facts); !missing.empty())
+        return fail(ErrorCode::failed_precondition,
+                    "the container engine can't seal a job: {}; see /check-docker",
+                    missing.front());
+    const auto image =
+        TRY(ensure_image(engine, *spec_, context_.options, context_.parts.clock, stop));
+    record_.image_id = image.id;
+    return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
+}
+
+Result<void> JobRunner::prepare(std::stop_token stop) {
+    const auto on_chain = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
+    const bool claimed = is_ours(on_chain);
+    if (!claimed && on_chain.status != ChainStatus::open)
+        return end_as(Verdict::lost, fmt::format("it is {}", name_of(on_chain.status)));
+    const auto ready = make_ready(stop);
+    if (!ready && !is_final(ready.error())) return ready;
+    if (!ready)
+        return end_as(claimed ? Verdict::released : Verdict::refused, ready.error().message);
+    if (claimed) return go_to(Step::start);
+    const auto signed_call = sign(CallKind::claim, Step::claim, stop);
+    if (!signed_call && is_final(signed_call.error()))
+        return end_as(Verdict::refused, signed_call.error().message);
+    return signed_call;
+}
+
+Result<void> JobRunner::sign(CallKind kind, Step step, std::stop_token stop) {
+    record_.call = TRY(calls_.sign(kind, record_.job_id, record_.result_hash, stop));
+    return go_to(step);
+}
+
+Result<void> JobRunner::claim(std::stop_token stop) {
+    if (!record_.call) return go_to(Step::prepare);
+    const auto landing = TRY(calls_.send(*record_.call, stop));
+    const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
+    record_.call.reset();
+    // What the contract refused, another worker of this provider may have claimed. What only missed
+    // its ledgers may have landed before the node's memory begins.
+    if (is_ours(job) && landing != Landing::refused) {
+        log::info("worker", "claimed job {} on GPU {}", job.job_id, job.gpu_id);
+        return go_to(Step::start);
+    }
+    if (job.status != ChainStatus::open)
+        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
+    if (landing == Landing::refused || ++claims_ >= claims_limit)
+        return end_as(Verdict::refused, "its claim was refused, or missed its ledgers too often");
+    return go_to(Step::prepare);
+}
+
+Result<std::optional<ContainerState>> JobRunner::find_container(std::stop_token stop) {
+    auto state =
+        context_.parts.engine.inspect(container_name(context_.parts.chain, record_.job_id), stop);
+    if (state) return std::optional(std::move(*state));
+    if (state.error().code == ErrorCode::not_found) return std::optional<ContainerState>();
+    return std::unexpected(std::move(state.error()));
+}
+
+Result<ContainerId> JobRunner::make_container(std::stop_token stop) {
+    auto& engine = context_.parts.engine;
+    const auto guard = sandbox::available_output_guard();
+    if (const auto found = TRY(find_container(stop))) {
+        if (sandbox::output_folder_survives(folder_.output(), guard)) return found->id;
+        TRY(engine.remove(found->id, stop));
+    }
+    if (record_.image_id.empty() || !files_are_prepared(folder_)) TRY(make_ready(stop));
+    TRY(sandbox::remove_output_folder(folder_.output()));
+    TRY(sandbox::create_output_folder(
+        folder_.output(), {sandbox::output_limit_bytes, sandbox::output_limit_entries}));
+
+    const auto image = TRY(engine.inspect_image(record_.image_id, stop));
+    const auto container =
+        describe_container(record_, *spec_, folder_, image, context_.options, context_.parts.chain);
+    const auto facts = TRY(engine.fetch_facts(stop));
+    return engine.create_container(TRY(sandbox::sealed_container(container, facts)), stop);
+}
+
+Result<void> JobRunner::start(std::stop_token stop) {
+    if (!spec_) return end_as(Verdict::released, spec_.error().message);
+    if (!needs_container()) {
+        record_.exit_status = 0;
+        record_.verdict = Verdict::completed;
+        return go_to(Step::collect);
+    }
+    const auto container = make_container(stop);
+    if (!container && is_final(container.error()))
+        return end_as(Verdict::released, container.error().message);
+    record_.container_id = TRY(container)
+    .value;
+    ++record_.attempts;
+    return go_to(Step::run);
+}
+
+Result<void> JobRunner::run(std::stop_token stop) {
+    const ContainerLimits limits{.time = market::time_limit(*spec_, record_.compute_hours),
+                                 .stop_grace = context_.options.stop_grace,
+                                 .output_guard = sandbox::available_output_guard(),
+                                 .output_folder = folder_.output()};
+    start_log();
+    const auto log = this->log();
+    const auto end = run_to_end(context_.parts.engine, {record_.container_id}, *log, limits,
+                                context_.parts.clock, stop);
+    if (!end) {
+        if (end.error().code == ErrorCode::not_found) return run_again(stop);
+        if (!is_final(end.error())) return std::unexpected(end.error());
+        log->close();
+        return end_as(Verdict::released, end.error().message);
+    }
+    // A restart of the machine or the engine kills containers, and no job is to blame for that.
+    const bool killed = end->state.exit_status >= first_signal_status &&
+                        !end->state.out_of_memory && !end->out_of_time;
+    const bool output_lost =
+        !sandbox::output_folder_survives(folder_.output(), limits.output_guard);
+    if ((!end->watched && killed) || output_lost) return run_again(stop);
+    return note_end(*end);
+}
+
+Result<void> JobRunner::run_again(std::stop_token stop) {
+    if (record_.attempts >= attempts_limit)
+        return end_as(Verdict::released,
+                      fmt::format("its container was lost {} times", record_.attempts));
+    log::warning("worker", "job {}: its container was lost; running it again", record_.job_id);
+    TRY(context_.parts.engine.remove({record_.container_id}, stop));
+    return go_to(Step::start);
+}
+
+Result<void> JobRunner::note_end(const ContainerEnd& end) {
+    const auto log = this->log();
+    log->close();
+    const auto file = log_file(context_.options.directory, record_.job_id);
+    TRY(make_directories(file.parent_path()));
+    TRY(log->save(file));
+    record_.exit_status = end.state.exit_status;
+    record_.out_of_memory = end.state.out_of_memory;
+    record_.out_of_time = end.out_of_time;
+    record_.started_at = end.state.started_at;
+    record_.finished_at = end.state.finished_at;
+    const bool succeeded = end.state.exit_status == 0 && !end.out_of_time && !end.output_too_large;
+    if (!succeeded) return end_as(Verdict::released, end_in_words(record_, end.output_too_large));
+    record_.verdict = Verdict::completed;
+    return go_to(Step::collect);
+}
+
+/// After a restart the log is in its file, or there never was one.
+Result<void> JobRunner::load_log() {
+    if (log()->closed()) return {};
+    const auto log = this->log();
+    const auto loaded = log->load(log_file(context_.options.directory, record_.job_id));
+    if (!loaded && loaded.error().code != ErrorCode::not_found) return loaded;
+    log->close();
+    return {};
+}
+
+Result<std::string> JobRunner::store_output(std::stop_token stop) {
+    auto& store = context_.parts.store;
+    if (!needs_container()) {
+        ipfs::PutOptions options;
+        options.name = fmt::format("job {}", record_.job_id);
+        return ipfs::to_uri(TRY(store.put_bytes(as_bytes(spec_->description), options, stop)));
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_.result(), ignored);
+    TRY(make_directories(folder_.result()));
+    const sandbox::CopyLimits limits;
+    const auto copied = TRY(context_.parts.engine.copy_out(
+        {record_.container_id}, sandbox::output_mount, folder_.result(), limits, stop));
+    return store_result(store, record_.job_id, folder_.result(), *log(), copied.left_out, stop);
+}
+
+Result<void> JobRunner::collect(std::stop_token stop) {
+    TRY(load_log());
+    if (record_.verdict == Verdict::completed) {
+        const auto stored = store_output(stop);
+        if (!stored && !is_final(stored.error())) return std::unexpected(stored.error());
+        if (!stored) return end_as(Verdict::released, stored.error().message);
+        record_.result_hash = *stored;
+    } else {
+        record_.result_hash = TRY(store_report(context_.parts.store, record_, *log(), stop));
+    }
+    return go_to(Step::settle);
+}
+
+Result<void> JobRunner::settle(std::stop_token stop) {
+    const bool completes = record_.verdict == Verdict::completed;
+    if (record_.call) {
+        TRY(calls_.send(*record_.call, stop));
+        auto sent = record_;
+        sent.call.reset();
+        TRY(context_.journal.write(sent));
+        record_ = std::move(sent);
+    }
+    const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
+    if (is_ours(job))
+        return sign(completes ? CallKind::complete : CallKind::release, Step::settle, stop);
+    if (job.status != (completes ? ChainStatus::completed : ChainStatus::cancelled))
+        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
+    log::info("worker", "{} job {}: {}", name_of(record_.verdict), record_.job_id,
+              record_.result_hash);
+    return go_to(Step::clean);
+}
+
+Result<void> JobRunner::clean(std::stop_token stop) {
+    log()->close();
+    if (needs_container()) {
+        if (const auto container = TRY(find_container(stop)))
+            TRY(context_.parts.engine.remove(container->id, stop));
+    }
+    TRY(remove_files(folder_));
+    return go_to(Step::done);
+}
+
+}  // namespace carrot::worker
