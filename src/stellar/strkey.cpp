@@ -1,5 +1,7 @@
 #include "stellar/strkey.hpp"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <optional>
 
@@ -11,6 +13,12 @@ namespace {
 
 constexpr std::size_t max_signed_payload_bytes = 64;
 constexpr std::size_t max_strkey_characters = 165;  // of a signed payload with 64 bytes
+
+/// Bytes that may be a secret's, wiped when they go.
+struct WipedBytes {
+    Bytes bytes;
+    ~WipedBytes() { sodium_memzero(bytes.data(), bytes.size()); }
+};
 
 /// CRC-16/XMODEM: polynomial 0x1021, start 0.
 std::uint16_t checksum(BytesView bytes) {
@@ -91,7 +99,10 @@ std::string_view name_of(StrkeyKind kind) {
 }
 
 std::string encode_strkey(StrkeyKind kind, BytesView payload) {
-    Bytes bytes{static_cast<std::uint8_t>(kind)};
+    WipedBytes whole;
+    Bytes& bytes = whole.bytes;
+    bytes.reserve(1 + payload.size() + 2);
+    bytes.push_back(static_cast<std::uint8_t>(kind));
     bytes.insert(bytes.end(), payload.begin(), payload.end());
     const std::uint16_t crc = checksum(bytes);
     bytes.push_back(static_cast<std::uint8_t>(crc & 0xff));
@@ -104,14 +115,15 @@ Result<Strkey> decode_strkey(std::string_view text) {
         return fail(ErrorCode::invalid_argument, "this is no strkey: {} characters, at most {}",
                     text.size(), max_strkey_characters);
     }
-    auto bytes = from_base32(text, Base32::upper);
-    if (!bytes || bytes->size() < 3) {
+    const WipedBytes whole{from_base32(text, Base32::upper).value_or(Bytes{})};
+    const BytesView bytes = whole.bytes;
+    if (bytes.size() < 3) {
         return fail(ErrorCode::invalid_argument,
                     "this is no strkey: it must be A-Z and 2-7 only, without a missing character");
     }
-    const BytesView body = BytesView(*bytes).first(bytes->size() - 2);
+    const BytesView body = bytes.first(bytes.size() - 2);
     const auto crc = checksum(body);
-    if ((*bytes)[body.size()] != (crc & 0xff) || (*bytes)[body.size() + 1] != crc >> 8) {
+    if (bytes[body.size()] != (crc & 0xff) || bytes[body.size() + 1] != crc >> 8) {
         return fail(ErrorCode::invalid_argument,
                     "this strkey's checksum is wrong: check it for a typing mistake");
     }
