@@ -1,6 +1,7 @@
 #include "ledger/ledger.hpp"
 
 #include <algorithm>
+#include <condition_variable>
 #include <mutex>
 
 #include "ledger/detail/account.hpp"
@@ -57,7 +58,7 @@ struct Ledger::State {
 
     /// Why the last ledger could not be closed, if so.
     std::optional<Error> last_failure() {
-        const std::lock_guard lock(failing);
+        const std::lock_guard lock(publishing);
         return failure;
     }
 
@@ -79,8 +80,10 @@ struct Ledger::State {
     Settings settings;
     PendingTransactions pending;
 
-    std::mutex failing;  // over `failure`
+    std::mutex publishing;  // over `failure`, `last_closed`
     std::optional<Error> failure;
+    std::uint32_t last_closed = 0;
+    std::condition_variable_any published;
 
     std::mutex pooling;  // over `idle`
     std::vector<std::unique_ptr<Snapshot::Connection>> idle;
@@ -108,6 +111,7 @@ Result<std::unique_ptr<Ledger>> Ledger::open(LedgerOptions options) {
                                          std::move(settings));
     state->header = TRY(xdr::decode<xdr::LedgerHeader>(latest->header));
     state->hash = latest->hash;
+    state->last_closed = latest->sequence;
     return std::unique_ptr<Ledger>(new Ledger(std::move(state)));
 }
 
@@ -180,10 +184,22 @@ Result<ClosedLedger> Ledger::State::close_next() {
 Result<ClosedLedger> Ledger::close() {
     const std::lock_guard lock(state_->closing);
     auto closed = state_->close_next();
-    const std::lock_guard also(state_->failing);
+    const std::lock_guard also(state_->publishing);
     state_->failure.reset();
-    if (!closed) state_->failure = closed.error();
+    if (closed) {
+        state_->last_closed = closed->sequence;
+        state_->published.notify_all();
+    } else {
+        state_->failure = closed.error();
+    }
     return closed;
+}
+
+bool Ledger::wait_for_ledger_after(std::uint32_t sequence, std::chrono::milliseconds timeout,
+                                   std::stop_token stop) {
+    std::unique_lock lock(state_->publishing);
+    return state_->published.wait_for(lock, std::move(stop), timeout,
+                                      [&] { return state_->last_closed > sequence; });
 }
 
 bool Ledger::wait_for_pending(std::stop_token stop) {

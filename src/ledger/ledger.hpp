@@ -96,6 +96,11 @@ public:
     /// close time is the clock's.
     Result<host::LedgerInfo> next_ledger(const Snapshot& view) const;
 
+    /// Blocks until a ledger after `sequence` is closed (true), the real time given is over or
+    /// `stop` is requested (false).
+    bool wait_for_ledger_after(std::uint32_t sequence, std::chrono::milliseconds timeout,
+                               std::stop_token stop);
+
     const std::string& passphrase() const;
     const Hash& network_id() const;
     const Settings& settings() const;
