@@ -1,36 +1,18 @@
 #include "cli/settings.hpp"
 
-#include <fmt/ranges.h>
 #include <toml++/toml.h>
 
 #include <cstdlib>
-#include <ranges>
 #include "base/file.hpp"
+#include "cli/local_endpoints.hpp"
 
 namespace carrot::cli {
 namespace {
 
 constexpr std::size_t settings_limit_bytes = 1 << 20;
 
-std::map<std::string, NetworkSettings> built_in_networks() {
-    return {
-        {"local",
-         {.rpc_url = "http://127.0.0.1:8000/rpc",
-          .passphrase = "Standalone Network ; February 2017",
-          .friendbot_url = "http://127.0.0.1:8000/friendbot",
-          .gateway_url = "http://127.0.0.1:8081"}},
-        {"testnet",
-         {.rpc_url = "https://soroban-testnet.stellar.org",
-          .passphrase = "Test SDF Network ; September 2015",
-          .friendbot_url = "https://friendbot.stellar.org",
-          .gateway_url = "https://ipfs.io"}},
-        {"mainnet",
-         {.rpc_url = "",
-          .passphrase = "Public Global Stellar Network ; September 2015",
-          .friendbot_url = "",
-          .gateway_url = "https://ipfs.io"}},
-    };
-}
+constexpr std::string_view local_gateway_url = "http://127.0.0.1:8081";
+constexpr std::string_view public_gateway_url = "https://ipfs.io";
 
 /// Reads a string member into `value` when it is there.
 Result<void> take_string(const toml::table& table, std::string_view member, std::string& value) {
@@ -48,8 +30,11 @@ Result<void> take_string(const toml::table& table, std::string_view member, std:
 Result<void> take_network(const toml::table& table, NetworkSettings& network) {
     TRY(take_string(table, "rpc_url", network.rpc_url));
     TRY(take_string(table, "passphrase", network.passphrase));
-    TRY(take_string(table, "friendbot_url", network.friendbot_url));
-    return take_string(table, "gateway_url", network.gateway_url);
+    TRY(take_string(table, "gateway_url", network.gateway_url));
+    std::string market_file = network.market_file;
+    TRY(take_string(table, "market_file", market_file));
+    network.market_file = market_file;
+    return {};
 }
 
 Result<void> take_file(const toml::table& table, Settings& settings) {
@@ -72,6 +57,18 @@ Result<void> take_file(const toml::table& table, Settings& settings) {
         TRY(take_network(*node.as_table(), settings.networks[std::string{name.str()}]));
     }
     return {};
+}
+
+/// stellar's own knowledge of the network. A missing RPC is no fault when the settings have one.
+Result<stellar::Network> known_network(const std::string& name, const NetworkSettings& overrides) {
+    stellar::NetworkStore store(stellar::default_config_directory());
+    auto network = store.load(name);
+    bool only_lacks_rpc = !network && network.error().code == ErrorCode::failed_precondition;
+    if (!only_lacks_rpc || overrides.rpc_url.empty()) return network;
+    for (const auto& built_in : stellar::built_in_networks()) {
+        if (built_in.name == name) return built_in;
+    }
+    return network;
 }
 
 void take_environment(const char* name, std::string& value) {
@@ -100,7 +97,6 @@ std::filesystem::path default_settings_file() {
 Result<Settings> load_settings(const std::filesystem::path& file) {
     Settings settings;
     settings.data_directory = user_data_directory("carrot");
-    settings.networks = built_in_networks();
     TRY(read_settings_file(file, settings));
     take_environment("CARROT_NETWORK", settings.network);
     take_environment("CARROT_KEY", settings.key);
@@ -110,20 +106,30 @@ Result<Settings> load_settings(const std::filesystem::path& file) {
     return settings;
 }
 
-Result<NetworkSettings> chosen_network(const Settings& settings) {
+std::filesystem::path network_directory(const Settings& settings) {
+    return settings.data_directory / settings.network;
+}
+
+Result<ChosenNetwork> chosen_network(const Settings& settings) {
     auto found = settings.networks.find(settings.network);
-    if (found == settings.networks.end()) {
-        return fail(ErrorCode::not_found, "network \"{}\": not known; there are {}",
-                    settings.network, fmt::join(std::views::keys(settings.networks), ", "));
-    }
-    for (auto [value, member] : {std::pair{&found->second.rpc_url, "rpc_url"},
-                                 std::pair{&found->second.passphrase, "passphrase"}}) {
-        if (!value->empty()) continue;
-        return fail(ErrorCode::failed_precondition,
-                    "network \"{}\": no {} is set; write it to [networks.{}] in {}",
-                    settings.network, member, settings.network, default_settings_file().native());
-    }
-    return found->second;
+    auto overrides = found == settings.networks.end() ? NetworkSettings{} : found->second;
+    auto running = TRY(load_local_endpoints(network_directory(settings)));
+
+    ChosenNetwork chosen;
+    bool complete = !overrides.rpc_url.empty() && !overrides.passphrase.empty();
+    chosen.network = complete ? stellar::Network{.name = settings.network}
+                              : TRY(known_network(settings.network, overrides));
+    if (running) chosen.network.rpc_url = running->rpc_url;
+    if (!overrides.rpc_url.empty()) chosen.network.rpc_url = overrides.rpc_url;
+    if (!overrides.passphrase.empty()) chosen.network.passphrase = overrides.passphrase;
+
+    bool is_local = settings.network == "local";
+    chosen.gateway_url = is_local ? local_gateway_url : public_gateway_url;
+    if (running) chosen.gateway_url = running->gateway_url;
+    if (!overrides.gateway_url.empty()) chosen.gateway_url = overrides.gateway_url;
+    chosen.market_file = overrides.market_file.empty() ? network_directory(settings) / "market.toml"
+                                                       : overrides.market_file;
+    return chosen;
 }
 
 }  // namespace carrot::cli

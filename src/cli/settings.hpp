@@ -8,8 +8,8 @@
 //   [networks.testnet]                  # overrides and adds to stellar-cli's networks
 //   rpc_url = "https://soroban-testnet.stellar.org"
 //   passphrase = "Test SDF Network ; September 2015"
-//   friendbot_url = "https://friendbot.stellar.org"
-//   gateway_url = "https://ipfs.io"
+//   gateway_url = "https://ipfs.io"     # where results are fetched from
+//   market_file = "/srv/market.toml"    # whose market: what 'carrot deploy' wrote
 #pragma once
 
 #include <filesystem>
@@ -19,14 +19,16 @@
 
 #include "base/result.hpp"
 #include "cli/output.hpp"
+#include "stellar/network.hpp"
 
 namespace carrot::cli {
 
+/// What the settings say of one network; empty members are left to the defaults.
 struct NetworkSettings {
     std::string rpc_url;
     std::string passphrase;
-    std::string friendbot_url;  ///< empty: none
-    std::string gateway_url;    ///< where results can be fetched from; empty: none
+    std::string gateway_url;
+    std::filesystem::path market_file;
 };
 
 struct Settings {
@@ -46,8 +48,18 @@ Result<Settings> load_settings(const std::filesystem::path& file);
 /// $XDG_CONFIG_HOME/carrot/config.toml
 std::filesystem::path default_settings_file();
 
-/// The chosen network. not_found lists those that there are; failed_precondition says which member
-/// is missing (mainnet has no public RPC of its own).
-Result<NetworkSettings> chosen_network(const Settings& settings);
+/// Where the chosen network's data is kept: a folder of its name in the data directory.
+std::filesystem::path network_directory(const Settings& settings);
+
+struct ChosenNetwork {
+    stellar::Network network;
+    std::string gateway_url;
+    std::filesystem::path market_file;
+};
+
+/// The chosen network: the settings over what a running 'carrot up' says (local_endpoints.hpp),
+/// over stellar-cli's files, over what is built in. not_found lists the known networks;
+/// failed_precondition says what is missing (mainnet has no public RPC of its own).
+Result<ChosenNetwork> chosen_network(const Settings& settings);
 
 }  // namespace carrot::cli

@@ -6,6 +6,7 @@
 #include <cstdlib>
 
 #include "base/file.hpp"
+#include "cli/local_endpoints.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::cli {
@@ -18,11 +19,14 @@ protected:
     void SetUp() override {
         for (auto name : {"CARROT_NETWORK", "CARROT_KEY", "CARROT_DATA_DIR"})
             unsetenv(name);
+        setenv("STELLAR_CONFIG_HOME", (directory.path() / "stellar").c_str(), 1);
     }
 
     Result<Settings> load(std::string_view toml) {
         EXPECT_TRUE(write_file(file, as_bytes(toml)));
-        return load_settings(file);
+        auto settings = load_settings(file);
+        if (settings) settings->data_directory = directory.path();
+        return settings;
     }
 
     tests::TemporaryDirectory directory;
@@ -32,7 +36,7 @@ protected:
 TEST_F(SettingsFile, IsNotNeeded) {
     auto settings = load_settings(file).value();
     EXPECT_EQ(settings.network, "local");
-    EXPECT_EQ(chosen_network(settings)->passphrase, "Standalone Network ; February 2017");
+    EXPECT_EQ(chosen_network(settings)->network.passphrase, "Standalone Network ; February 2017");
 }
 
 TEST_F(SettingsFile, OverridesWhatIsBuiltIn) {
@@ -43,10 +47,10 @@ rpc_url = "http://rpc.example"
 rpc_url = "http://mine"
 passphrase = "Mine")")
                         .value();
-    EXPECT_EQ(chosen_network(settings)->rpc_url, "http://rpc.example");
-    EXPECT_EQ(chosen_network(settings)->passphrase, "Test SDF Network ; September 2015");
+    EXPECT_EQ(chosen_network(settings)->network.rpc_url, "http://rpc.example");
+    EXPECT_EQ(chosen_network(settings)->network.passphrase, "Test SDF Network ; September 2015");
     settings.network = "mine";
-    EXPECT_EQ(chosen_network(settings)->passphrase, "Mine");
+    EXPECT_EQ(chosen_network(settings)->network.passphrase, "Mine");
 }
 
 TEST_F(SettingsFile, IsOverriddenByTheEnvironment) {
@@ -54,7 +58,7 @@ TEST_F(SettingsFile, IsOverriddenByTheEnvironment) {
     setenv("CARROT_DATA_DIR", "/somewhere", 1);
     auto settings = load(R"(network = "testnet")").value();
     EXPECT_EQ(settings.network, "mainnet");
-    EXPECT_EQ(settings.data_directory, "/somewhere");
+    EXPECT_EQ(load_settings(file)->data_directory, "/somewhere");
     SetUp();
 }
 
@@ -66,12 +70,27 @@ TEST_F(SettingsFile, SaysWhereItIsWrong) {
 
 TEST_F(SettingsFile, ListsTheNetworksWhenTheChosenOneIsUnknown) {
     auto settings = load(R"(network = "moon")").value();
-    EXPECT_THAT(chosen_network(settings).error().message, HasSubstr("local, mainnet, testnet"));
+    auto refused = chosen_network(settings);
+    EXPECT_EQ(refused.error().code, ErrorCode::not_found);
+    EXPECT_THAT(refused.error().message, HasSubstr("testnet"));
 }
 
 TEST_F(SettingsFile, MustNameMainnetsRpc) {
     auto settings = load(R"(network = "mainnet")").value();
-    EXPECT_THAT(chosen_network(settings).error().message, HasSubstr("no rpc_url is set"));
+    EXPECT_EQ(chosen_network(settings).error().code, ErrorCode::failed_precondition);
+    settings.networks["mainnet"].rpc_url = "http://rpc.example";
+    EXPECT_EQ(chosen_network(settings)->network.passphrase,
+              "Public Global Stellar Network ; September 2015");
+}
+
+TEST_F(SettingsFile, GivesWayToWhatARunningMarketSays) {
+    auto settings = load("").value();
+    ASSERT_TRUE(save_local_endpoints(network_directory(settings),
+                                     {.rpc_url = "http://127.0.0.1:1234/rpc",
+                                      .gateway_url = "http://127.0.0.1:1235",
+                                      .worker_url = ""}));
+    EXPECT_EQ(chosen_network(settings)->network.rpc_url, "http://127.0.0.1:1234/rpc");
+    EXPECT_EQ(chosen_network(settings)->gateway_url, "http://127.0.0.1:1235");
 }
 
 }  // namespace

@@ -1,0 +1,90 @@
+#include "cli/commands.hpp"
+#include "cli/job_follower.hpp"
+#include "cli/job_request.hpp"
+#include "cli/render.hpp"
+#include "cli/results.hpp"
+#include "cli/session.hpp"
+#include "ipfs/reader.hpp"
+
+namespace carrot::cli {
+namespace {
+
+struct RunJob {
+    JobRequest request;
+    std::optional<std::filesystem::path> destination;
+    bool quiet = false;
+
+    void declare(Command& command) {
+        request.declare(command);
+        command.option("-o,--output", destination, "where the result goes (job-<number>…)");
+        command.flag("--no-logs", quiet, "don't show what the job prints");
+        command.example("carrot job run picture.py --gpu 0 --hours 1 --key alice");
+        command.example("carrot job run train.py --gpu 3 --hours 8 --input data=bafy… -o model");
+        command.note(
+            "Ctrl-C leaves the job running: 'carrot job show' and 'carrot job logs' find it "
+            "again.");
+    }
+
+    Result<void> run(Session& session) {
+        auto key = TRY(session.key());
+        if (destination) TRY(check_destination(*destination));
+        auto spec = TRY(read_job_spec(request, session));
+        auto market = TRY(session.market());
+        auto posted = TRY(post_job(request, spec, key, market, session));
+        session.output().note("job {} posted, {} in escrow", posted.job_id(),
+                              with_unit(posted.payment));
+
+        FollowEvents events{.on_status = [&](const market::Job& job) { tell(session, job); },
+                            .show_logs = !quiet};
+        auto job = TRY(follow_job(session, market, posted.job_id(), events));
+        if (job.status == market::JobStatus::completed) return fetch_result(session, job);
+        return tell_failure(job);
+    }
+
+private:
+    static Result<void> check_destination(const std::filesystem::path& path) {
+        if (!std::filesystem::exists(path)) return {};
+        return fail(ErrorCode::already_exists, "--output {}: it exists; name another",
+                    path.native());
+    }
+
+    static void tell(Session& session, const market::Job& job) {
+        if (job.status == market::JobStatus::claimed) {
+            session.output().note("claimed by {}", short_address(job.provider.strkey));
+        }
+    }
+
+    Result<void> fetch_result(Session& session, const market::Job& job) const {
+        auto cid = TRY(ipfs::ContentPath::parse(job.result_hash))
+        .root;
+        auto blocks = TRY(open_results(session));
+        auto own_name = TRY(name_for_result(*blocks, cid, job.job_id));
+        auto path = destination.value_or(own_name);
+        TRY(check_destination(path));
+        TRY(ipfs::fetch_to(*blocks, cid, path, {}, session.stop()));
+
+        auto document = to_document(job);
+        document["output"] = path.native();
+        auto network = TRY(session.network());
+        auto url = gateway_address(network.gateway_url, cid.to_string());
+        document["gateway_url"] = url;
+        session.output().show(document, fmt::format("result  {}\n        {}\n        {}\n",
+                                                    path.native(), job.result_hash, url));
+        return {};
+    }
+
+    static Result<void> tell_failure(const market::Job& job) {
+        return fail(ErrorCode::failed_precondition, "job {0} failed and its payment is back: {1}",
+                    job.job_id,
+                    job.result_hash.empty() ? "its provider left no report"
+                                            : fmt::format("see 'carrot job logs {}'", job.job_id));
+    }
+};
+
+}  // namespace
+
+void add_job_run(Command& job) {
+    job.command<RunJob>("run", "Post a job, follow it, and fetch its result");
+}
+
+}  // namespace carrot::cli

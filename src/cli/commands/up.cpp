@@ -1,0 +1,84 @@
+#include <boost/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/demo.hpp"
+#include "cli/local_market.hpp"
+#include "cli/session.hpp"
+
+namespace carrot::cli {
+namespace {
+
+struct Up {
+    LocalMarketOptions options;
+    bool demo = false;
+    bool once = false;
+
+    void declare(Command& command) {
+        command.flag("--demo", demo, "also post a job and tell its story");
+        command.flag("--once", once, "end when everything has been seen to work");
+        command.option("--network-port", options.network_port, "0 takes a free port (8000)");
+        command.option("--gateway-port", options.gateway_port, "0 takes a free port (8081)");
+        command.option("--worker-port", options.worker_port, "0 takes a free port (3001)");
+        command.option("--engine", options.engine_socket, "the container engine's socket");
+        command.option("--python-image", options.python_image_tar,
+                       "the Python job image as a tar file");
+        command.example("carrot up", "until Ctrl-C");
+        command.example("carrot up --demo", "with a job from post to payment");
+        command.example(
+            "carrot up --demo --once --network-port 0 --gateway-port 0 --worker-port 0");
+        command.note(
+            "Brings its own Stellar network, IPFS store and, where none runs, container engine.\n"
+            "Everything is kept in the data directory, so the next 'carrot up' goes on.\n"
+            "The accounts alice (with XLM to spend) and bob (with a GPU) are made: --key alice.");
+    }
+
+    Result<void> run(Session& session) {
+        if (session.settings().network != "local") {
+            return fail(ErrorCode::invalid_argument,
+                        "up: it runs a network of its own, and --network is \"{}\"",
+                        session.settings().network);
+        }
+        options.directory = session.directory();
+        options.store_directory = session.store_directory();
+        options.engine_directory = session.engine_directory();
+        auto& output = session.output();
+        const auto& paint = output.note_paint();
+        output.note("{}",
+                    paint(Ink::orange, "Carrot") + paint(Ink::dim, "  a GPU market of your own"));
+        auto market = TRY(LocalMarket::start(options, output, session.stop()));
+
+        auto document = document_of(*market);
+        if (demo) {
+            auto story = TRY(run_demo(*market, session));
+            document["demo"] = to_document(story);
+        }
+        if (once || output.format() == Format::json) output.show(document, "");
+        if (once) return {};
+        output.note("");
+        output.note("{}",
+                    paint(Ink::dim, "Ctrl-C ends it; what was made is kept for the next time."));
+        return market->run(session.stop());
+    }
+
+private:
+    static boost::json::object document_of(const LocalMarket& market) {
+        const auto& accounts = market.accounts();
+        const auto& deployment = market.market().deployment();
+        return {{"rpc_url", market.endpoints().rpc_url},
+                {"gateway_url", market.endpoints().gateway_url},
+                {"worker_url", market.endpoints().worker_url},
+                {"engine", market.engine_description()},
+                {"gpu_registry", deployment.gpu_registry.to_string()},
+                {"job_marketplace", deployment.job_marketplace.to_string()},
+                {"treasury", accounts.treasury.account().to_string()},
+                {"alice", accounts.alice.account().to_string()},
+                {"bob", accounts.bob.account().to_string()},
+                {"gpu_id", market.gpu_id()}};
+    }
+};
+
+}  // namespace
+
+void add_up(Command& program) { program.command<Up>("up", "Run a whole market on this machine"); }
+
+}  // namespace carrot::cli

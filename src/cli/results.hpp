@@ -1,0 +1,48 @@
+// A job's result, fetched and checked against its CID.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <string>
+
+#include "base/result.hpp"
+#include "cli/session.hpp"
+#include "http/client.hpp"
+#include "ipfs/block_store.hpp"
+#include "ipfs/content_path.hpp"
+
+namespace carrot::cli {
+
+/// Blocks from a gateway's trustless answers (specs.ipfs.tech/http-gateways/trustless-gateway):
+/// each is checked against its CID, so the gateway need not be trusted.
+class GatewayBlocks final : public ipfs::BlockSource {
+public:
+    /// `client` must outlive this.
+    GatewayBlocks(http::Client& client, std::string gateway_url, std::stop_token stop)
+        : client_(client), gateway_url_(std::move(gateway_url)), stop_(std::move(stop)) {}
+
+    Result<Bytes> get(const ipfs::Cid& cid) const override;
+
+private:
+    http::Client& client_;
+    std::string gateway_url_;
+    std::stop_token stop_;
+};
+
+/// Where a network's results can be read.
+Result<std::unique_ptr<ipfs::BlockSource>> open_results(Session& session);
+
+/// Writes the file or folder to `destination`, which must not exist.
+Result<void> download(Session& session, const ipfs::ContentPath& path,
+                      const std::filesystem::path& destination);
+
+/// A file's name for a result that has none of its own, by what it holds: "job-17.png", or
+/// "job-17" for a folder.
+Result<std::filesystem::path> name_for_result(const ipfs::BlockSource& blocks, const ipfs::Cid& cid,
+                                              market::JobId job_id);
+
+/// The gateway's address of a result.
+std::string gateway_address(std::string_view gateway_url, std::string_view cid);
+
+}  // namespace carrot::cli
