@@ -6,6 +6,7 @@
 // that they mention come before what mentions them first.
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -182,11 +183,16 @@ private:
         entry.string("");
         entry.string(type_name<T>);
         entry.u32(field_count<T>);
+        // By name, as in the map that the host keeps: clients read values and names in parallel.
+        std::map<std::string, XdrWriter> fields;
         each_field<T>([&]<class Field>(Text name) {
-            entry.string(doc(type_name<T>, name));
-            entry.string(name);
-            write_type<Field>(entry);
+            auto& field = fields[std::string(name)];
+            field.string(doc(type_name<T>, name));
+            field.string(name);
+            write_type<Field>(field);
         });
+        for (const auto& [name, field] : fields)
+            entry.append(field);
         stream_.append(entry);
     }
 

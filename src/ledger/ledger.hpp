@@ -42,7 +42,7 @@ inline constexpr std::uint32_t default_retention_ledgers = 120'960;
 struct LedgerOptions {
     /// Where ledger.sqlite is kept; made when missing. Without one the ledger lives in a temporary
     /// folder that goes with the object.
-    std::optional<std::filesystem::path> data_directory;
+    std::optional<std::filesystem::path> data_directory{};
 
     std::string passphrase{standalone_passphrase};
 
@@ -53,7 +53,7 @@ struct LedgerOptions {
     std::uint32_t retention_ledgers = default_retention_ledgers;
 
     /// Used when the ledger is created; an existing one keeps the settings it has.
-    GenesisSettings settings;
+    GenesisSettings settings{};
 };
 
 struct ClosedLedger {

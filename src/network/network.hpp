@@ -25,7 +25,7 @@ namespace carrot::network {
 
 struct NetworkOptions {
     /// Where the ledger is kept; made when missing. Without one the network is forgotten on stop.
-    std::optional<std::filesystem::path> data_directory;
+    std::optional<std::filesystem::path> data_directory{};
 
     std::string passphrase{ledger::standalone_passphrase};
 
@@ -43,7 +43,7 @@ struct NetworkOptions {
     /// How many ledgers back transactions and events can be asked for (7 days of 5 s).
     std::uint32_t retention_ledgers = ledger::default_retention_ledgers;
 
-    ledger::GenesisSettings settings;
+    ledger::GenesisSettings settings{};
 };
 
 class Network {
