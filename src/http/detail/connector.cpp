@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <sys/un.h>
 
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -26,6 +27,7 @@ struct Lookup {
     FileDescriptor done = make_event_fd();
     std::vector<Address> addresses;
     int error = 0;
+    std::atomic<bool> finished = false;  ///< orders the fields above between the threads
 };
 
 void look_up(const std::string& host, std::uint16_t port, int flags, Lookup& out) {
@@ -53,10 +55,11 @@ Result<std::vector<Address>> resolve(const std::string& host, std::uint16_t port
     const auto lookup = std::make_shared<Lookup>();
     std::thread([lookup, host, port] {
         look_up(host, port, 0, *lookup);
+        lookup->finished = true;
         signal_event_fd(lookup->done.get());
     }).detach();
     TRY(waiter.wait(lookup->done.get(), POLLIN));
-    if (lookup->error != 0 || lookup->addresses.empty())
+    if (!lookup->finished || lookup->error != 0 || lookup->addresses.empty())
         return fail(ErrorCode::unavailable, "no address found for \"{}\" ({})", host,
                     ::gai_strerror(lookup->error));
     return std::move(lookup->addresses);
