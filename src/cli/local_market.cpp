@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "base/file.hpp"
 #include "cli/gpu_offer.hpp"
 #include "cli/port_holder.hpp"
 #include "cli/render.hpp"
@@ -169,12 +170,12 @@ Result<void> LocalMarket::Parts::offer_gpu(std::stop_token stop) {
 Result<void> LocalMarket::Parts::start_worker() {
     Step step(output, "starting the worker");
     auto directory = options.directory / "worker";
-    chain = worker::open_market_chain(*market, accounts->bob);
+    chain = worker::make_market_chain(*market, accounts->bob, system_clock());
     worker::WorkerOptions worker_options{.directory = directory,
                                          .python_image_tar = options.python_image_tar};
     if (!offer.uuid.empty()) worker_options.gpu_uuids[gpu_id] = offer.uuid;
-    worker = TRY(worker::Worker::open(std::move(worker_options),
-                                      {*chain, engine->client(), *store, system_clock()}));
+    worker.emplace(TRY(worker::Worker::open(std::move(worker_options),
+                                            {*chain, engine->client(), *store, system_clock()})));
 
     http::Router router;
     worker::add_worker_routes(router, *worker, TRY(worker::load_pairing_token(directory)));

@@ -1,5 +1,6 @@
 #include "market/deployment.hpp"
 
+#include "contracts/wasm.hpp"
 #include "market/market.hpp"
 
 namespace carrot::market {
@@ -103,12 +104,12 @@ Result<Deployment> deploy(stellar::ContractCaller& caller, const stellar::KeyPai
     Deployer deployer(caller, treasury, options);
     TRY(deployer.ensure({.name = "the GPU registry",
                          .id = plan.gpu_registry,
-                         .wasm = gpu_registry_wasm(),
+                         .wasm = contracts::gpu_registry_wasm(),
                          .salt = registry_salt(options.market_name),
                          .constructor_arguments = {stellar::to_scval(plan.job_marketplace)}}));
     TRY(deployer.ensure({.name = "the job marketplace",
                          .id = plan.job_marketplace,
-                         .wasm = job_marketplace_wasm(),
+                         .wasm = contracts::job_marketplace_wasm(),
                          .salt = marketplace_salt(options.market_name),
                          .constructor_arguments = {stellar::to_scval(plan.treasury)}}));
     TRY(deployer.ensure_initialized(plan));

@@ -22,10 +22,6 @@ struct Deployment {
     bool operator==(const Deployment&) const = default;
 };
 
-/// The contracts' code, as this program was built with it.
-BytesView gpu_registry_wasm();
-BytesView job_marketplace_wasm();
-
 /// Which of several markets by the same treasury: part of the contracts' salts.
 inline constexpr std::string_view default_market_name = "carrot";
 

@@ -41,7 +41,7 @@ struct RunWorker {
         auto engine = TRY(sandbox::find_engine(
             {.socket = engine_socket, .private_directory = session.engine_directory()},
             session.stop()));
-        auto chain = worker::open_market_chain(market, key);
+        auto chain = worker::make_market_chain(market, key, session.clock());
         auto owned = TRY(chain->fetch_gpus(session.stop()));
         if (owned.empty()) session.output().note("no GPU of this key yet: 'carrot gpu register'");
 
