@@ -311,11 +311,13 @@ Result<void> JobRunner::collect(std::stop_token stop) {
 Result<void> JobRunner::settle(std::stop_token stop) {
     const bool completes = record_.verdict == Verdict::completed;
     if (record_.call) {
-        TRY(calls_.send(*record_.call, stop));
+        const auto landing = TRY(calls_.send(*record_.call, stop));
         auto sent = record_;
         sent.call.reset();
         TRY(context_.journal.write(sent));
         record_ = std::move(sent);
+        if (landing == Landing::missed)
+            return fail(ErrorCode::unavailable, "its transaction did not land: signing another");
     }
     const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
     if (is_ours(job))

@@ -17,8 +17,8 @@ sandbox::ContainerEngine& test_engine();
 
 std::filesystem::path test_engine_socket();
 
-/// The root file system of busybox_image as a tar archive: /bin with busybox's commands, /output
-/// and /tmp.
+/// The root file system of busybox_image as a tar archive: /bin with busybox's commands, and with a
+/// python3 that runs shell scripts.
 std::string busybox_root_archive();
 
 }  // namespace carrot::tests

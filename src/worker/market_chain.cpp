@@ -1,0 +1,158 @@
+#include "worker/market_chain.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/encoding.hpp"
+#include "xdr/transaction.hpp"
+
+namespace carrot::worker {
+namespace {
+
+ChainStatus status_of(market::JobStatus status) {
+    switch (status) {
+        case market::JobStatus::open:
+            return ChainStatus::open;
+        case market::JobStatus::claimed:
+            return ChainStatus::claimed;
+        case market::JobStatus::completed:
+            return ChainStatus::completed;
+        case market::JobStatus::cancelled:
+            return ChainStatus::cancelled;
+    }
+    return ChainStatus::cancelled;
+}
+
+ChainJob to_chain_job(market::Job job) {
+    ChainJob result;
+    result.job_id = job.job_id;
+    result.gpu_id = job.gpu_id;
+    result.status = status_of(job.status);
+    result.consumer = std::move(job.consumer.strkey);
+    result.provider = std::move(job.provider.strkey);
+    result.description = std::move(job.description);
+    result.compute_hours = job.compute_hours;
+    result.result_hash = std::move(job.result_hash);
+    return result;
+}
+
+/// A node that answers too late is away for now; timed_out says more than that here.
+Error as_unavailable(Error error) {
+    if (error.code == ErrorCode::timed_out) error.code = ErrorCode::unavailable;
+    return error;
+}
+
+template <class T>
+Result<T> asked(Result<T> result) {
+    if (!result) result.error() = as_unavailable(std::move(result.error()));
+    return result;
+}
+
+class MarketChain final : public Chain {
+public:
+    MarketChain(market::Market market, stellar::KeyPair provider, Clock& clock)
+        : market_(std::move(market)),
+          key_(std::move(provider)),
+          clock_(clock),
+          marketplace_(market_.deployment().job_marketplace.to_string()),
+          provider_(key_.account().to_string()) {}
+
+    const std::string& network() const override { return market_.deployment().network_passphrase; }
+    const std::string& marketplace() const override { return marketplace_; }
+    const std::string& provider() const override { return provider_; }
+
+    Result<std::vector<GpuId>> fetch_gpus(std::stop_token stop) override {
+        return asked(at(stop).registry().get_provider_gpus(address()));
+    }
+
+    Result<JobId> fetch_job_count(std::stop_token stop) override {
+        return asked(at(stop).marketplace().get_next_job_id());
+    }
+
+    Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token stop) override {
+        std::vector<ChainJob> jobs;
+        for (auto& job : TRY(asked(
+                 at(stop).marketplace().list_jobs(first, job_marketplace::jobs_per_call_max))))
+            jobs.push_back(to_chain_job(std::move(job)));
+        return jobs;
+    }
+
+    Result<ChainJob> fetch_job(JobId job, std::stop_token stop) override {
+        auto found = asked(at(stop).marketplace().get_job(job));
+        if (!found && found.error().code == ErrorCode::contract_failed)
+            found.error().code = ErrorCode::not_found;
+        return to_chain_job(TRY(std::move(found)));
+    }
+
+    Result<SignedCall> sign(CallKind kind, JobId job, const std::string& result_hash,
+                            std::stop_token stop) override {
+        const auto operation = TRY(build(kind, job, result_hash));
+        const auto prepared = TRY(asked(market_.caller().prepare(key_, operation, options(stop))));
+        return SignedCall {
+            to_hex(prepared.hash), TRY(xdr::encode(prepared.envelope))
+            , prepared.not_after
+        };
+    }
+
+    Result<void> settle(const SignedCall& call, std::stop_token stop) override {
+        stellar::PreparedTransaction transaction;
+        const auto hash = TRY(from_hex(call.hash));
+        if (hash.size() != transaction.hash.size())
+            return fail(ErrorCode::corrupt_data, "the journal's transaction hash is none");
+        std::ranges::copy(hash, transaction.hash.begin());
+        transaction.envelope = TRY(xdr::decode<xdr::TransactionEnvelope>(call.envelope));
+        transaction.not_after = call.not_after;
+
+        auto& caller = market_.caller();
+        if (TRY(asked(caller.find(transaction.hash, stop)))) return {};
+        TRY(asked(caller.submit(transaction, options(stop))));
+        const auto outcome = caller.await(transaction, options(stop));
+        if (outcome) return {};
+        // await() times out for want of an answer, too: only past its end a call can't land.
+        const bool may_land = unix_seconds(clock_.now()) <= transaction.not_after;
+        if (may_land) return std::unexpected(as_unavailable(outcome.error()));
+        return std::unexpected(outcome.error());
+    }
+
+private:
+    market::Market at(std::stop_token stop) const {
+        return {market_.caller(), market_.deployment(), std::move(stop)};
+    }
+
+    soroban::Address address() const { return market::address_of(key_.account()); }
+
+    static stellar::CallOptions options(std::stop_token stop) {
+        stellar::CallOptions options;
+        options.stop = std::move(stop);
+        return options;
+    }
+
+    Result<xdr::Operation> build(CallKind kind, JobId job, const std::string& result_hash) const {
+        market::JobMarketplaceCalls calls(
+            market::ContractCalls(market_.deployment().job_marketplace));
+        switch (kind) {
+            case CallKind::claim:
+                return calls.claim_job(address(), job);
+            case CallKind::complete:
+                return calls.complete_job(address(), job, result_hash);
+            case CallKind::release:
+                return calls.release_job(address(), job, result_hash);
+        }
+        return fail(ErrorCode::internal, "a provider has no such call");
+    }
+
+    const market::Market market_;
+    const stellar::KeyPair key_;
+    Clock& clock_;
+    const std::string marketplace_;
+    const std::string provider_;
+};
+
+}  // namespace
+
+std::unique_ptr<Chain> make_market_chain(market::Market market, stellar::KeyPair provider,
+                                         Clock& clock) {
+    return std::make_unique<MarketChain>(std::move(market), std::move(provider), clock);
+}
+
+}  // namespace carrot::worker

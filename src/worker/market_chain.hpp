@@ -1,0 +1,17 @@
+// The chain as it is: the market's contracts on a Stellar network, and the provider's key.
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "market/market.hpp"
+#include "stellar/key_pair.hpp"
+#include "worker/chain.hpp"
+
+namespace carrot::worker {
+
+/// The market's caller and the clock outlive it.
+std::unique_ptr<Chain> make_market_chain(market::Market market, stellar::KeyPair provider,
+                                         Clock& clock);
+
+}  // namespace carrot::worker

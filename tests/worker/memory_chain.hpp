@@ -1,0 +1,174 @@
+// A chain in memory, with the marketplace's rules for what a provider may do. It stands for the
+// network where a test needs no ledger, and counts what was paid.
+#pragma once
+
+#include <algorithm>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "worker/chain.hpp"
+
+namespace carrot::worker {
+
+class MemoryChain final : public Chain {
+public:
+    JobId post(GpuId gpu, std::string description, std::uint32_t hours = 1) {
+        const std::lock_guard lock(mutex_);
+        ChainJob job;
+        job.job_id = static_cast<JobId>(jobs_.size());
+        job.gpu_id = gpu;
+        job.consumer = job.provider = "GCONSUMER";
+        job.description = std::move(description);
+        job.compute_hours = hours;
+        jobs_.push_back(job);
+        return job.job_id;
+    }
+
+    /// What somebody does elsewhere: another worker, a wallet, the consumer.
+    void change(JobId job, ChainStatus status, std::string provider) {
+        const std::lock_guard lock(mutex_);
+        jobs_.at(job).status = status;
+        jobs_.at(job).provider = std::move(provider);
+        changed_.notify_all();
+    }
+
+    ChainJob job(JobId id) const {
+        const std::lock_guard lock(mutex_);
+        return jobs_.at(id);
+    }
+    int payments(JobId id) const {
+        const std::lock_guard lock(mutex_);
+        const auto found = payments_.find(id);
+        return found == payments_.end() ? 0 : found->second;
+    }
+
+    void wait_for(JobId id, ChainStatus status) const {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return jobs_.at(id).status == status; });
+    }
+
+    /// From now on nothing answers, or everything does again.
+    void set_reachable(bool reachable) {
+        const std::lock_guard lock(mutex_);
+        reachable_ = reachable;
+    }
+
+    /// The next `count` transactions miss their ledgers.
+    void lose_transactions(int count) {
+        const std::lock_guard lock(mutex_);
+        to_lose_ = count;
+    }
+
+    const std::string& network() const override { return network_; }
+    const std::string& marketplace() const override { return marketplace_name; }
+    const std::string& provider() const override { return provider_; }
+
+    Result<std::vector<GpuId>> fetch_gpus(std::stop_token) override {
+        TRY(check_reachable());
+        return gpus;
+    }
+    Result<JobId> fetch_job_count(std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        return static_cast<JobId>(jobs_.size());
+    }
+    Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        const auto end = std::min<std::size_t>(jobs_.size(), first + 50);
+        return std::vector<ChainJob>(jobs_.begin() + first,
+                                     jobs_.begin() + static_cast<std::ptrdiff_t>(end));
+    }
+    Result<ChainJob> fetch_job(JobId id, std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        if (id >= jobs_.size()) return fail(ErrorCode::not_found, "job {}: no such job", id);
+        return jobs_[id];
+    }
+
+    Result<SignedCall> sign(CallKind kind, JobId id, const std::string& result_hash,
+                            std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        TRY(check(kind, id));
+        const auto hash = fmt::format("{}-{}-{}", name_of(kind), id, ++signed_count_);
+        calls_[hash] = {kind, id, result_hash};
+        return SignedCall{hash, Bytes(hash.begin(), hash.end()), 0};
+    }
+
+    Result<void> settle(const SignedCall& call, std::stop_token) override {
+        TRY(check_reachable());
+        if (is_lost(call)) {
+            if (on_lost) on_lost();
+            return fail(ErrorCode::timed_out, "{} was not included in time", call.hash);
+        }
+        const std::lock_guard lock(mutex_);
+        if (landed_.contains(call.hash)) return {};
+        const auto& [kind, id, result_hash] = calls_.at(call.hash);
+        TRY(check(kind, id));
+        auto& job = jobs_[id];
+        if (kind == CallKind::claim) job.provider = provider_;
+        if (kind == CallKind::complete) ++payments_[id];
+        if (kind != CallKind::claim) job.result_hash = result_hash;
+        job.status = kind == CallKind::claim      ? ChainStatus::claimed
+                     : kind == CallKind::complete ? ChainStatus::completed
+                                                  : ChainStatus::cancelled;
+        landed_.insert(call.hash);
+        changed_.notify_all();
+        return {};
+    }
+
+    std::vector<GpuId> gpus = {0, 1};
+    std::function<void()> on_lost;  ///< what happens when a transaction misses its ledgers
+    std::string marketplace_name = "CMARKET";
+
+private:
+    struct Call {
+        CallKind kind = CallKind::claim;
+        JobId job = 0;
+        std::string result_hash;
+    };
+
+    bool is_lost(const SignedCall& call) {
+        const std::lock_guard lock(mutex_);
+        if (landed_.contains(call.hash) || (to_lose_ == 0 && !lost_.contains(call.hash)))
+            return false;
+        to_lose_ -= lost_.insert(call.hash).second ? 1 : 0;
+        return true;
+    }
+
+    Result<void> check_reachable() const {
+        const std::lock_guard lock(mutex_);
+        if (reachable_) return {};
+        return fail(ErrorCode::unavailable, "the network's node does not answer");
+    }
+
+    Result<void> check(CallKind kind, JobId id) const {
+        const auto& job = jobs_.at(id);
+        const bool allowed = kind == CallKind::claim
+                                 ? job.status == ChainStatus::open
+                                 : job.status == ChainStatus::claimed && job.provider == provider_;
+        if (allowed) return {};
+        return fail(ErrorCode::contract_failed, "could not {} job {}: it is {}", name_of(kind), id,
+                    worker::name_of(job.status));
+    }
+
+    const std::string network_ = "Memory Network";
+    const std::string provider_ = "GPROVIDER";
+    mutable std::mutex mutex_;
+    mutable std::condition_variable changed_;
+    std::vector<ChainJob> jobs_;
+    std::map<std::string, Call> calls_;
+    std::set<std::string> landed_, lost_;
+    std::map<JobId, int> payments_;
+    int signed_count_ = 0;
+    int to_lose_ = 0;
+    bool reachable_ = true;
+};
+
+}  // namespace carrot::worker
