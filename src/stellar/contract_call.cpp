@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "base/random.hpp"
 #include "stellar/authorization.hpp"
 #include "stellar/detail/call_outcome.hpp"
 #include "stellar/transaction.hpp"
@@ -33,6 +34,18 @@ const KeyPair* key_for(const Address& signer, const KeyPair& source, const CallO
         return signer == Address(key.account());
     });
     return found != options.other_signers.end() ? &*found : nullptr;
+}
+
+/// A start long past, different every time. Two equal calls in one second would else be one and the
+/// same transaction: it would apply once, and both callers would believe it theirs.
+std::uint64_t unique_start(std::uint64_t now) {
+    constexpr std::uint64_t year_2004 = 1 << 30;
+    std::array<std::uint8_t, 4> random;
+    fill_random(random);
+    std::uint64_t number = 0;
+    for (std::uint8_t byte : random)
+        number = number << 8 | byte;
+    return number % std::clamp<std::uint64_t>(now, 1, year_2004);
 }
 
 /// The simulated fee with the caller's margin.
@@ -163,6 +176,7 @@ Result<PreparedTransaction> ContractCaller::assemble(const KeyPair& source, Load
     prepared.envelope = build_transaction({.source = source.account(),
                                            .sequence = sequence,
                                            .fee_stroops = static_cast<std::uint32_t>(fee),
+                                           .not_before = unique_start(now),
                                            .not_after = prepared.not_after,
                                            .operations = std::move(load.operations),
                                            .soroban_data = std::move(load.soroban_data)});

@@ -1,7 +1,9 @@
 // ContractCaller's second half: from a signed transaction to its place in a ledger.
 #include <algorithm>
+#include <array>
 
 #include "base/encoding.hpp"
+#include "base/random.hpp"
 #include "stellar/contract_call.hpp"
 #include "stellar/detail/call_outcome.hpp"
 
@@ -11,11 +13,11 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int max_transactions = 5;     // new ones after bad sequence numbers
+constexpr int max_transactions = 8;     // new ones after bad sequence numbers
 constexpr int max_busy_answers = 20;    // TRY_AGAIN_LATER to one transaction
 constexpr int max_failures_in_row = 5;  // of the connection to the RPC
-constexpr milliseconds busy_pause{1'000};
-constexpr milliseconds failure_pause{500};
+constexpr milliseconds first_retry_pause{100};
+constexpr milliseconds longest_retry_pause{2'000};
 constexpr milliseconds first_poll_pause{50};
 constexpr milliseconds longest_poll_pause{1'000};
 
@@ -25,6 +27,15 @@ constexpr std::uint32_t ingestion_ledgers = 2;
 
 /// How far this machine's clock may be ahead of the network's.
 constexpr std::uint64_t clock_grace_s = 60;
+
+/// Ever longer, and never quite the same, so that two who got in each other's way part.
+milliseconds retry_pause(int attempt) {
+    std::array<std::uint8_t, 1> random;
+    fill_random(random);
+    const auto pause =
+        std::min(first_retry_pause * (1 << std::min(attempt, 10)), longest_retry_pause);
+    return pause / 2 + pause * random[0] / 255;
+}
 
 bool may_pass(const Error& error) {
     return error.code == ErrorCode::unavailable || error.code == ErrorCode::timed_out;
@@ -47,7 +58,7 @@ Result<CallOutcome> ContractCaller::deliver(
         const auto transaction = TRY(prepare());
         const auto handover = TRY(hand_over(transaction, false, options));
         if (handover == Handover::accepted) return await(transaction, options);
-        TRY(pause(busy_pause, options.stop));
+        TRY(pause(retry_pause(count), options.stop));
     }
     return fail(ErrorCode::unavailable,
                 "the account sends other transactions all the time: {} sequence numbers in a row "
@@ -78,7 +89,7 @@ Result<ContractCaller::Handover> ContractCaller::hand_over(const PreparedTransac
                 return std::unexpected(std::move(sent.error()));
             }
             maybe_sent_before = true;
-            TRY(pause(failure_pause, options.stop));
+            TRY(pause(retry_pause(failures), options.stop));
             continue;
         }
         switch (sent->status) {
@@ -99,7 +110,7 @@ Result<ContractCaller::Handover> ContractCaller::hand_over(const PreparedTransac
                     return fail(ErrorCode::unavailable, "{}: the network stays too busy, try again",
                                 detail::describe(transaction.envelope));
                 }
-                TRY(pause(busy_pause, options.stop));
+                TRY(pause(retry_pause(busy_answers), options.stop));
         }
     }
 }

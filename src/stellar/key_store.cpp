@@ -38,8 +38,7 @@ Result<AccountId> account_in(const detail::TomlStrings& values, std::string_view
 
 }  // namespace
 
-KeyStore::KeyStore(std::filesystem::path directory)
-    : directory_(std::move(directory) / "identity") {}
+KeyStore::KeyStore(const std::filesystem::path& directory) : directory_(directory / "identity") {}
 
 std::filesystem::path KeyStore::path_of(std::string_view name) const {
     return directory_ / (std::string(name) + ".toml");

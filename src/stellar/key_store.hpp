@@ -15,7 +15,7 @@ class KeyStore {
 public:
     /// `directory` holds `identity/`: default_config_directory() (stellar/network.hpp) unless the
     /// user says otherwise.
-    explicit KeyStore(std::filesystem::path directory);
+    explicit KeyStore(const std::filesystem::path& directory);
 
     /// not_found says how to make a key. A file with `seed_phrase` is failed_precondition: Carrot
     /// does not derive keys from phrases; `stellar keys secret NAME` shows the key to store

@@ -49,8 +49,8 @@ const std::vector<Network>& built_in_networks() {
     return networks;
 }
 
-NetworkStore::NetworkStore(std::filesystem::path directory)
-    : directory_(std::move(directory) / "network") {}
+NetworkStore::NetworkStore(const std::filesystem::path& directory)
+    : directory_(directory / "network") {}
 
 Result<Network> NetworkStore::load(std::string_view name) const {
     TRY(check_name("network", name));

@@ -29,7 +29,7 @@ class NetworkStore {
 public:
     /// `directory` is the configuration folder that holds `network/`: default_config_directory()
     /// unless the user says otherwise.
-    explicit NetworkStore(std::filesystem::path directory);
+    explicit NetworkStore(const std::filesystem::path& directory);
 
     /// not_found names the known networks; a mainnet without RPC is failed_precondition and says
     /// where to write one.

@@ -60,6 +60,11 @@ TEST_F(ContractCallTest, AssemblesFeeSequenceAndEndOfTheTransaction) {
     EXPECT_EQ(envelope.signatures.size(), 1U);
 }
 
+TEST_F(ContractCallTest, MakesEqualCallsDifferentTransactions) {
+    EXPECT_NE(caller.prepare(alice(), claim()).value().hash,
+              caller.prepare(alice(), claim()).value().hash);
+}
+
 TEST_F(ContractCallTest, CountsTheEndFromTheLaterOfBothClocks) {
     network.ledger_time += 1'000'000;
     EXPECT_EQ(caller.prepare(alice(), claim()).value().not_after, network.ledger_time + 120);
@@ -140,10 +145,10 @@ TEST_F(ContractCallTest, MakesANewTransactionWhenItsSequenceNumberIsTaken) {
     EXPECT_EQ(network.sent().size(), 2U);
 }
 
-TEST_F(ContractCallTest, GivesUpAfterFiveTakenSequenceNumbers) {
-    network.answers_sends(std::vector<std::string>(9, "txBAD_SEQ"));
+TEST_F(ContractCallTest, GivesUpAfterEightTakenSequenceNumbers) {
+    network.answers_sends(std::vector<std::string>(20, "txBAD_SEQ"));
     EXPECT_EQ(caller.call(alice(), claim()).error().code, ErrorCode::unavailable);
-    EXPECT_EQ(network.sent().size(), 5U);
+    EXPECT_EQ(network.sent().size(), 8U);
 }
 
 TEST_F(ContractCallTest, SendsAgainToABusyNetwork) {
