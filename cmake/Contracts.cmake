@@ -11,11 +11,11 @@
 # Clang's default wasm CPU has features that the network refuses.
 set(SOROBAN_COMPILE_FLAGS
   --target=wasm32-unknown-unknown -mcpu=mvp -mbulk-memory -msign-ext -mmutable-globals
-  -std=c++23 -O2 -ffreestanding -fno-exceptions -fno-rtti
+  -std=c++23 -Os -ffreestanding -fno-exceptions -fno-rtti
   -Wall -Wextra -Wpedantic -Wshadow -Wold-style-cast -Werror)
 set(SOROBAN_LINK_FLAGS
   --target=wasm32-unknown-unknown -nostdlib
-  -Wl,--no-entry -Wl,--strip-all -Wl,--stack-first -Wl,-z,stack-size=8192)
+  -Wl,--no-entry -Wl,--strip-all -Wl,--lto-O2 -Wl,--stack-first -Wl,-z,stack-size=8192)
 
 function(add_soroban_contract name)
   cmake_parse_arguments(ARG "" "INTERFACE;TYPE" "SOURCES" ${ARGN})
@@ -50,7 +50,7 @@ function(add_soroban_contract name)
   endforeach()
 
   add_custom_command(OUTPUT ${wasm}
-    COMMAND ${CMAKE_CXX_COMPILER} ${SOROBAN_LINK_FLAGS} -flto -Wl,--lto-O2 ${objects} -o ${wasm}
+    COMMAND ${CMAKE_CXX_COMPILER} ${SOROBAN_LINK_FLAGS} -flto ${objects} -o ${wasm}
     COMMAND ${CMAKE_COMMAND} -DWASM=${wasm} -P ${CMAKE_SOURCE_DIR}/cmake/PrintWasmSize.cmake
     DEPENDS ${objects}
     COMMENT "Contract ${name}: linking")

@@ -16,5 +16,7 @@
 
 #include "soroban/interface.hpp"
 #include "soroban/wasm/contract.hpp"
+#include "soroban/wasm/cross_contract.hpp"
+#include "soroban/wasm/entry.hpp"
 #include "soroban/wasm/id_list.hpp"
 #include "soroban/wasm/storage.hpp"

@@ -125,22 +125,12 @@ struct FieldVals {
         });
     }
 
-    Val to_map() const {
-        return host::map_new_from_linear_memory(host_pointer(order.sorted_names.items),
-                                                host_pointer(vals), host_u32(count));
+    Val to_map() const { return make_map(order.sorted_names.items, vals, count); }
+    void from_map(Val map) {
+        unpack_map(expect(map, Tag::map_object), order.sorted_names.items, vals, count);
     }
-    void unpack_map(Val map) {
-        host::map_unpack_to_linear_memory(expect(map, Tag::map_object),
-                                          host_pointer(order.sorted_names.items),
-                                          host_pointer(vals), host_u32(count));
-    }
-    Val to_vec() const {
-        return host::vec_new_from_linear_memory(host_pointer(vals), host_u32(count));
-    }
-    void unpack_vec(Val vec) {
-        host::vec_unpack_to_linear_memory(expect(vec, Tag::vec_object), host_pointer(vals),
-                                          host_u32(count));
-    }
+    Val to_vec() const { return make_vec(vals, count); }
+    void from_vec(Val vec) { unpack_vec(expect(vec, Tag::vec_object), vals, count); }
 
 private:
     template <class Field>
@@ -152,7 +142,7 @@ private:
 template <class... T>
 Val encode_vec(const T&... items) {
     const Val vals[] = {encode(items)..., Val{}};
-    return host::vec_new_from_linear_memory(host_pointer(vals), host_u32(sizeof...(T)));
+    return make_vec(vals, sizeof...(T));
 }
 
 }  // namespace detail
@@ -167,7 +157,7 @@ struct Codec<T> {
 
     static T decode(Val val) {
         detail::FieldVals<T> fields;
-        fields.unpack_map(val);
+        fields.from_map(val);
         T object;
         fields.decode_to(object);
         return object;

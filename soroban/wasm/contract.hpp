@@ -55,7 +55,7 @@ void emit(const Event& event) {
         };
         (take(fields), ...);
     });
-    host::contract_event(host::vec_new_from_linear_memory(host_pointer(vals), host_u32(1 + topics)),
+    host::contract_event(detail::make_vec(vals, 1 + topics),
                          detail::FieldVals<Event, topics>(event).to_map());
 }
 
@@ -72,42 +72,4 @@ auto list_by_id(u32 start, u32 limit, u32 end) {
     return Vec<decltype(load(0))>::of(items, count);
 }
 
-/// The way to another contract: the Transport of a Client inside a contract.
-class CrossContract {
-public:
-    explicit CrossContract(Address contract) : contract_(contract) {}
-    template <class Function, class... Argument>
-    typename Function::Result invoke(const Argument&... arguments) {
-        using Result = typename Function::Result;
-        const Val result = host::call(contract_.val, Symbol<Function::name_literal>::val(),
-                                      detail::encode_vec(arguments...));
-        if constexpr (!detail::is_same<Result, void>) return decode<Result>(result);
-    }
-
-private:
-    Address contract_;
-};
-
-namespace detail {
-
-template <class T>
-using AlwaysVal = Val;
-
-/// The body of an export: decode, call, encode.
-template <auto Function>
-struct Entry;
-
-template <class Result, class... Argument, Result (*Function)(Argument...)>
-struct Entry<Function> {
-    static Val call(AlwaysVal<Argument>... arguments) {
-        if constexpr (is_same<Result, void>) {
-            Function(decode<Argument>(arguments)...);
-            return void_val;
-        } else {
-            return encode(Function(decode<Argument>(arguments)...));
-        }
-    }
-};
-
-}  // namespace detail
 }  // namespace soroban

@@ -50,12 +50,6 @@ struct Val {
 
 inline constexpr Val void_val = Val::of(Tag::void_value, 0);
 
-/// A place or a length in linear memory, as the host takes it.
-inline Val host_u32(u32 value) { return Val::of_upper(Tag::u32_value, value); }
-inline Val host_pointer(const void* pointer) {
-    return host_u32(static_cast<u32>(reinterpret_cast<__UINTPTR_TYPE__>(pointer)));
-}
-
 enum class Durability : u64 { temporary = 0, persistent = 1, instance = 2 };
 
 namespace host {
@@ -105,6 +99,38 @@ SOROBAN_IMPORT("a", "0") Val require_auth(Val address);
 #undef SOROBAN_IMPORT
 
 }  // namespace host
+
+namespace detail {
+
+// Places and lengths in linear memory go to the host as U32 values. These functions stay out of
+// line: the conversions are most of a call's code.
+
+inline Val host_u32(u32 value) { return Val::of_upper(Tag::u32_value, value); }
+inline Val host_pointer(const void* pointer) {
+    return host_u32(static_cast<u32>(reinterpret_cast<__UINTPTR_TYPE__>(pointer)));
+}
+
+[[gnu::noinline]] inline Val make_vec(const Val* vals, u32 count) {
+    return host::vec_new_from_linear_memory(host_pointer(vals), host_u32(count));
+}
+[[gnu::noinline]] inline void unpack_vec(Val vec, Val* vals, u32 count) {
+    host::vec_unpack_to_linear_memory(vec, host_pointer(vals), host_u32(count));
+}
+[[gnu::noinline]] inline Val make_map(const Text* keys, const Val* vals, u32 count) {
+    return host::map_new_from_linear_memory(host_pointer(keys), host_pointer(vals),
+                                            host_u32(count));
+}
+[[gnu::noinline]] inline void unpack_map(Val map, const Text* keys, Val* vals, u32 count) {
+    host::map_unpack_to_linear_memory(map, host_pointer(keys), host_pointer(vals), host_u32(count));
+}
+[[gnu::noinline]] inline Val make_symbol(const char* chars, u32 size) {
+    return host::symbol_new_from_linear_memory(host_pointer(chars), host_u32(size));
+}
+[[gnu::noinline]] inline Val make_bytes(const void* start, u32 size_bytes) {
+    return host::bytes_new_from_linear_memory(host_pointer(start), host_u32(size_bytes));
+}
+
+}  // namespace detail
 
 /// Ends the call with a host error, which rolls everything back. For what a well-meaning caller
 /// cannot cause: a value of the wrong type, an overflow of money.

@@ -13,75 +13,54 @@
 
 namespace soroban {
 
-template <detail::TemplateText Name>
-class IdList {
+namespace detail {
+
+/// The list that one key's vec names. Not a template: a contract has several lists.
+class IdPages {
 public:
     static constexpr u32 ids_per_page = 256;
 
-    u32 size(Address owner) const { return load_head(owner).size(); }
-
-    void append(Address owner, u32 id) const { append_within(owner, id, ~u32{0}); }
-
-    /// Appends unless the list already has `size_max` ids; says whether it did.
-    bool append_within(Address owner, u32 id, u32 size_max) const {
-        auto head = load_head(owner);
-        if (head.size() >= size_max) return false;
-        append(owner, id, head);
-        return true;
+    [[gnu::noinline]] IdPages(Val name, Address owner) : key_{name, owner.val, {}} {
+        const auto head = head_entry();
+        if (!head.exists()) return;
+        const Bytes stored = head.get();
+        const u32 size_bytes = stored.size_bytes();
+        stored.copy_to(&full_pages_, size_bytes);
+        count_ = size_bytes / sizeof(u32) - 1;
     }
 
-    Vec<u32> all(Address owner) const {
-        const auto head = load_head(owner);
-        Val* const vals = allocate(head.size());
-        Val* next = vals;
-        u32 page[ids_per_page];
-        for (u32 number = 0; number < head.full_pages; ++number) {
-            pages[owner, number].get().copy_to(page, sizeof page);
-            next = encode_ids(next, page, ids_per_page);
+    u32 size() const { return full_pages_ * ids_per_page + count_; }
+
+    [[gnu::noinline]] void append(u32 id) {
+        if (count_ == ids_per_page) {
+            page_entry(full_pages_).set(Bytes::of(ids_, sizeof ids_));
+            ++full_pages_;
+            count_ = 0;
         }
-        encode_ids(next, head.ids, head.count);
-        return Vec<u32>::of(vals, head.size());
+        ids_[count_++] = id;
+        head_entry().set(Bytes::of(&full_pages_, (1 + count_) * sizeof(u32)));
+    }
+
+    [[gnu::noinline]] Vec<u32> all() {
+        Val* const vals = allocate(size());
+        Val* const newest = encode_ids(vals + full_pages_ * ids_per_page, count_);
+        for (u32 number = 0; number < full_pages_; ++number) {
+            page_entry(number).get().copy_to(ids_, sizeof ids_);
+            encode_ids(vals + number * ids_per_page, ids_per_page);
+        }
+        return Vec<u32>::of(vals, static_cast<u32>(newest - vals));
     }
 
 private:
-    struct Head {
-        u32 count;  // not stored: follows from the size
-        u32 full_pages;
-        u32 ids[ids_per_page];
-
-        u32 size() const { return full_pages * ids_per_page + count; }
-    };
-
-    static constexpr PersistentMap<Named<Name, Address>, Bytes> heads{};
-    static constexpr PersistentMap<Named<Name, Address, u32>, Bytes> pages{};
-
-    static Head load_head(Address owner) {
-        Head head;
-        head.count = 0;
-        head.full_pages = 0;
-        const auto entry = heads[owner];
-        if (entry.exists()) {
-            const Bytes stored = entry.get();
-            const u32 size_bytes = stored.size_bytes();
-            stored.copy_to(&head.full_pages, size_bytes);
-            head.count = size_bytes / sizeof(u32) - 1;
-        }
-        return head;
+    PersistentEntry<Bytes> head_entry() const { return PersistentEntry<Bytes>(make_vec(key_, 2)); }
+    PersistentEntry<Bytes> page_entry(u32 number) {
+        key_[2] = encode(number);
+        return PersistentEntry<Bytes>(make_vec(key_, 3));
     }
 
-    static void append(Address owner, u32 id, Head& head) {
-        if (head.count == ids_per_page) {
-            pages[owner, head.full_pages].set(Bytes::of(head.ids, sizeof head.ids));
-            ++head.full_pages;
-            head.count = 0;
-        }
-        head.ids[head.count++] = id;
-        heads[owner].set(Bytes::of(&head.full_pages, (1 + head.count) * sizeof(u32)));
-    }
-
-    static Val* encode_ids(Val* out, const u32* ids, u32 count) {
+    Val* encode_ids(Val* out, u32 count) const {
         for (u32 i = 0; i < count; ++i)
-            *out++ = encode(ids[i]);
+            *out++ = encode(ids_[i]);
         return out;
     }
 
@@ -92,6 +71,33 @@ private:
             (count * sizeof(Val) + bytes_per_wasm_page - 1) / bytes_per_wasm_page;
         const u32 start = __builtin_wasm_memory_grow(0, wasm_pages) * bytes_per_wasm_page;
         return reinterpret_cast<Val*>(start);
+    }
+
+    Val key_[3];
+    u32 count_ = 0;  // not stored: follows from the size
+    u32 full_pages_ = 0;
+    u32 ids_[ids_per_page];  // follows full_pages_, as in storage
+};
+
+}  // namespace detail
+
+template <detail::TemplateText Name>
+struct IdList {
+    void append(Address owner, u32 id) const { load(owner).append(id); }
+
+    /// Appends unless the list already has `size_max` ids; says whether it did.
+    bool append_within(Address owner, u32 id, u32 size_max) const {
+        auto pages = load(owner);
+        if (pages.size() >= size_max) return false;
+        pages.append(id);
+        return true;
+    }
+
+    Vec<u32> all(Address owner) const { return load(owner).all(); }
+
+private:
+    static detail::IdPages load(Address owner) {
+        return detail::IdPages(Symbol<Name>::val(), owner);
     }
 };
 

@@ -35,7 +35,7 @@ struct StorageCodec<T> {
     static Val encode(const T& object) { return FieldVals<T>(object).to_vec(); }
     static T decode(Val val) {
         FieldVals<T> fields;
-        fields.unpack_vec(val);
+        fields.from_vec(val);
         T object;
         fields.decode_to(object);
         return object;
@@ -69,6 +69,10 @@ namespace detail {
     return host::get_contract_data(key, Durability::persistent);
 }
 
+[[gnu::noinline]] inline void put_persistent(Val key, Val value) {
+    host::put_contract_data(key, value, Durability::persistent);
+}
+
 }  // namespace detail
 
 /// One entry of persistent storage.
@@ -89,8 +93,7 @@ public:
 
     /// Writes an entry that this call has already read, and so extended.
     void update(const Value& value) const {
-        host::put_contract_data(key_, detail::StorageCodec<Value>::encode(value),
-                                Durability::persistent);
+        detail::put_persistent(key_, detail::StorageCodec<Value>::encode(value));
     }
 
     void remove() const { host::del_contract_data(key_, Durability::persistent); }
@@ -134,9 +137,9 @@ struct InstanceItem {
 };
 
 /// Extends the contract's instance and code by the policy above.
-inline void extend_contract_ttl() {
-    host::extend_current_contract_instance_and_code_ttl(host_u32(ttl_threshold_ledgers),
-                                                        host_u32(ttl_extended_ledgers));
+[[gnu::noinline]] inline void extend_contract_ttl() {
+    host::extend_current_contract_instance_and_code_ttl(detail::host_u32(ttl_threshold_ledgers),
+                                                        detail::host_u32(ttl_extended_ledgers));
 }
 
 }  // namespace soroban

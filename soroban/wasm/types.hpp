@@ -74,17 +74,18 @@ struct String {
     Val val;
 
     static String of(Text text) {
-        return {host::string_new_from_linear_memory(host_pointer(text.data), host_u32(text.size))};
+        return {host::string_new_from_linear_memory(detail::host_pointer(text.data),
+                                                    detail::host_u32(text.size))};
     }
 
-    u32 size_bytes() const { return host::string_len(val).upper(); }
+    [[gnu::noinline]] u32 size_bytes() const { return host::string_len(val).upper(); }
 
-    bool starts_with(Text prefix) const {
+    [[gnu::noinline]] bool starts_with(Text prefix) const {
         if (size_bytes() < prefix.size) return false;
         char head[64];
         if (prefix.size > sizeof head) trap();
-        host::string_copy_to_linear_memory(val, host_u32(0), host_pointer(head),
-                                           host_u32(prefix.size));
+        host::string_copy_to_linear_memory(val, detail::host_u32(0), detail::host_pointer(head),
+                                           detail::host_u32(prefix.size));
         return Text(head, prefix.size) == prefix;
     }
 };
@@ -94,14 +95,14 @@ struct Bytes {
     Val val;
 
     static Bytes of(const void* start, u32 size_bytes) {
-        return {host::bytes_new_from_linear_memory(host_pointer(start), host_u32(size_bytes))};
+        return {detail::make_bytes(start, size_bytes)};
     }
 
     u32 size_bytes() const { return host::bytes_len(val).upper(); }
 
     void copy_to(void* destination, u32 size) const {
-        host::bytes_copy_to_linear_memory(val, host_u32(0), host_pointer(destination),
-                                          host_u32(size));
+        host::bytes_copy_to_linear_memory(
+            val, detail::host_u32(0), detail::host_pointer(destination), detail::host_u32(size));
     }
 };
 
@@ -111,9 +112,7 @@ struct Vec {
     static constexpr Tag object_tag = Tag::vec_object;
     Val val;
 
-    static Vec of(const Val* items, u32 count) {
-        return {host::vec_new_from_linear_memory(host_pointer(items), host_u32(count))};
-    }
+    static Vec of(const Val* items, u32 count) { return {detail::make_vec(items, count)}; }
 };
 
 /// The host's names: up to 9 characters live in the Val itself.
@@ -141,8 +140,7 @@ struct Symbol {
             return small;
         } else {
             static constexpr auto chars = detail::Literal<text.size>(text);
-            return host::symbol_new_from_linear_memory(host_pointer(chars.chars),
-                                                       host_u32(text.size));
+            return detail::make_symbol(chars.chars, text.size);
         }
     }
 };

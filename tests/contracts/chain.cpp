@@ -1,0 +1,119 @@
+#include "contracts/chain.hpp"
+
+#include <algorithm>
+
+#include "stellar/hash.hpp"
+#include "xdr/codec.hpp"
+
+namespace carrot::contracts::test {
+
+using host::test::must;
+
+namespace {
+
+constexpr i128 deployer_balance_stroops = 1'000'000'000;
+
+stellar::Salt salt_of(std::uint8_t number) { return {number}; }
+
+template <class T>
+std::vector<T> decode_all(const std::vector<Bytes>& encoded) {
+    std::vector<T> values;
+    for (const auto& bytes : encoded)
+        values.push_back(must(xdr::decode<T>(bytes)));
+    return values;
+}
+
+Call call_of(const host::RecordedInvocation& invocation) {
+    const auto& outcome = invocation.outcome;
+    Call call{.succeeded = outcome.status == host::InvokeStatus::success,
+              .return_value = xdr::ScVal::void_(),
+              .error = {},
+              .message = outcome.message,
+              .events = decode_all<xdr::ContractEvent>(outcome.contract_events),
+              .authorizations = decode_all<xdr::SorobanAuthorizationEntry>(invocation.auth_entries),
+              .cpu_instructions = outcome.cpu_instructions,
+              .memory_bytes = outcome.memory_bytes,
+              .rent_fee_stroops = outcome.rent_fee_stroops,
+              .written_bytes =
+                  must(xdr::decode<xdr::SorobanResources>(invocation.resources)).write_bytes};
+    if (call.succeeded) {
+        call.return_value = must(xdr::decode<xdr::ScVal>(outcome.return_value));
+    } else if (!outcome.error.empty()) {
+        call.error = must(xdr::decode<xdr::ScVal>(outcome.error)).error();
+    }
+    return call;
+}
+
+}  // namespace
+
+Chain::Chain() : settings_(must(host::NetworkSettings::load(ledger_))) {
+    deployer_ = create_account('d', deployer_balance_stroops);
+}
+
+stellar::AccountId Chain::create_account(char name, i128 balance_stroops) {
+    return stellar::AccountId::from_xdr(ledger_.create_account(
+        static_cast<std::uint8_t>(name), static_cast<std::int64_t>(balance_stroops)));
+}
+
+stellar::ContractId Chain::contract_address(std::uint8_t salt) const {
+    return stellar::derive_contract_id(now_.network_id, deployer_, salt_of(salt));
+}
+
+void Chain::deploy(BytesView wasm, std::uint8_t salt,
+                   std::vector<xdr::ScVal> constructor_arguments) {
+    const auto uploaded = run(xdr::HostFunction::wasm(Bytes(wasm.begin(), wasm.end())));
+    if (!uploaded.succeeded) throw std::runtime_error("upload: " + uploaded.message);
+    xdr::Hash wasm_hash{};
+    std::ranges::copy(host::test::sha256(wasm), wasm_hash.begin());
+    const auto deployer = stellar::Address(deployer_).to_xdr();
+    const auto created = run(xdr::HostFunction::create_contract_v2(
+        {.contract_id_preimage = xdr::ContractIdPreimage::from_address({deployer, salt_of(salt)}),
+         .executable = xdr::ContractExecutable::wasm_hash(wasm_hash),
+         .constructor_args = std::move(constructor_arguments)}));
+    if (!created.succeeded) throw std::runtime_error("create: " + created.message);
+}
+
+stellar::ContractId Chain::deploy_native_asset() {
+    const auto created = run(xdr::HostFunction::create_contract(
+        {.contract_id_preimage = xdr::ContractIdPreimage::from_asset(xdr::Asset::native()),
+         .executable = xdr::ContractExecutable::stellar_asset()}));
+    if (!created.succeeded) throw std::runtime_error("native asset: " + created.message);
+    return must(stellar::asset_contract_id(now_.network_id, xdr::Asset::native()));
+}
+
+Call Chain::call(const stellar::ContractId& contract, std::string_view function,
+                 std::vector<xdr::ScVal> arguments) {
+    return run(xdr::HostFunction::invoke_contract({.contract_address = contract.to_xdr(),
+                                                   .function_name = std::string(function),
+                                                   .args = std::move(arguments)}));
+}
+
+host::Hash Chain::next_seed() {
+    ++calls_;
+    return {static_cast<std::uint8_t>(calls_), static_cast<std::uint8_t>(calls_ >> 8),
+            static_cast<std::uint8_t>(calls_ >> 16)};
+}
+
+Call Chain::run(const xdr::HostFunction& function) {
+    const Bytes operation = must(xdr::encode(xdr::InvokeHostFunctionOp{.host_function = function}));
+    const Bytes source = must(xdr::encode(deployer_.to_xdr()));
+    const bool granted = authorizations_ == Authorizations::granted;
+    const auto invocation = must(host::record_invoke(
+        ledger_, settings_, now_,
+        {.operation = operation,
+         .source_account = source,
+         .auth_mode = granted ? host::AuthMode::record : host::AuthMode::enforce,
+         .credentials = host::RecordedCredentials::address,
+         .prng_seed = next_seed(),
+         .diagnostics = host::Diagnostics::on,
+         .instruction_leeway = 0}));
+    if (invocation.outcome.status == host::InvokeStatus::success) ledger_.apply(invocation.outcome);
+    return call_of(invocation);
+}
+
+std::optional<u32> Chain::live_until(const xdr::LedgerKey& key) {
+    const auto entry = must(ledger_.get(must(xdr::encode(key))));
+    return entry ? entry->live_until_ledger : std::nullopt;
+}
+
+}  // namespace carrot::contracts::test

@@ -1,0 +1,79 @@
+// A chain of one's own: a ledger in memory, a clock that tests move, and the real Soroban host.
+// Every authorization asked for is granted and noted, unless a test takes that away.
+#pragma once
+
+#include "contracts/outcome.hpp"
+#include "host/host.hpp"
+#include "host/memory_ledger.hpp"
+#include "stellar/address.hpp"
+#include "stellar/contract_id.hpp"
+
+namespace carrot::contracts::test {
+
+using soroban::i128;
+using soroban::u32;
+using soroban::u64;
+
+enum class Authorizations { granted, missing };
+
+class Chain {
+public:
+    Chain();
+
+    stellar::AccountId create_account(char name, i128 balance_stroops);
+
+    /// Uploads the wasm and creates a contract of it; its address is contract_address(salt).
+    void deploy(BytesView wasm, std::uint8_t salt, std::vector<xdr::ScVal> constructor_arguments);
+    stellar::ContractId contract_address(std::uint8_t salt) const;
+    /// The asset contract of XLM.
+    stellar::ContractId deploy_native_asset();
+
+    /// Calls, and keeps what the call changed if it succeeded.
+    Call call(const stellar::ContractId& contract, std::string_view function,
+              std::vector<xdr::ScVal> arguments);
+
+    void set_authorizations(Authorizations mode) { authorizations_ = mode; }
+    void advance_time_s(u64 seconds) { now_.close_time_s += seconds; }
+    void advance_ledgers(u32 ledgers) { now_.sequence += ledgers; }
+    u64 time_s() const { return now_.close_time_s; }
+    u32 sequence() const { return now_.sequence; }
+
+    /// The last ledger at which the entry lives; nullopt where there is none.
+    std::optional<u32> live_until(const xdr::LedgerKey& key);
+
+private:
+    Call run(const xdr::HostFunction& function);
+    /// The nonces of recorded authorizations come of it: no two calls may have the same.
+    host::Hash next_seed();
+
+    host::test::MemoryLedger ledger_;
+    host::NetworkSettings settings_;
+    host::LedgerInfo now_{.protocol_version = 28,
+                          .sequence = 1'000,
+                          .close_time_s = 1'800'000'000,
+                          .network_id = {7},
+                          .base_reserve_stroops = 5'000'000};
+    u32 calls_ = 0;
+    Authorizations authorizations_ = Authorizations::granted;
+    stellar::AccountId deployer_;  ///< also the source of all calls, and nobody's party
+};
+
+/// The Transport of a typed client (soroban/declare.hpp) that calls on a Chain.
+class ChainTransport {
+public:
+    ChainTransport(Chain& chain, stellar::ContractId contract)
+        : chain_(&chain), contract_(contract) {}
+
+    template <class Function, class... Argument>
+    Outcome<typename Function::Result> invoke(const Argument&... arguments) {
+        auto values = host::test::must(market::encode_arguments(arguments...));
+        return Outcome<typename Function::Result>(
+            chain_->call(contract_, Function::name, std::move(values)));
+    }
+
+private:
+    Chain* chain_;
+    stellar::ContractId contract_;
+};
+
+}  // namespace carrot::contracts::test
