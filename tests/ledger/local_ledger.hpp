@@ -2,6 +2,7 @@
 // transaction closes a ledger, and no lumen is made or lost.
 #pragma once
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -62,6 +63,8 @@ public:
 
     /// Closes the ledger's database and opens it again.
     void restart();
+    /// Closes the ledger's database for good.
+    void release() { ledger_.reset(); }
 
     const stellar::KeyPair& root() const { return root_; }
     /// A new account, paid by the root.
