@@ -75,11 +75,10 @@ std::optional<std::uint32_t> contract_error_number(const Error& error);
 /// the message), timed_out (not included while it was valid), not_found (no such source account).
 class ContractCaller {
 public:
-    /// All three outlive this object. Waiting between polls is `clock`'s.
+    /// `rpc` and `clock` outlive this object. Waiting between polls is the clock's.
     ContractCaller(RpcClient& rpc, Network network, Clock& clock);
 
-    /// A function's value on the latest ledger, by simulation: free, no signature. `source` need
-    /// not exist.
+    /// A function's value on the latest ledger, by simulation: free, without account or signature.
     Result<xdr::ScVal> read(const ContractId& contract, std::string_view function,
                             std::vector<xdr::ScVal> arguments, std::stop_token stop = {});
 

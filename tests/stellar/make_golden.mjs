@@ -1,8 +1,8 @@
-// Writes golden.txt: keys, ids, transactions and signatures as the unchanged npm package
-// @stellar/stellar-sdk makes them. golden_test.cpp makes the same with our code. Run it after changing
-// the package's version in tests/js:  node tests/stellar/make_golden.mjs
+// Prints golden.txt: keys, ids, transactions and signatures as the unchanged npm package
+// @stellar/stellar-sdk makes them; the tests make the same with our code. Run it after changing
+// the package's version in tests/js:
+//   node tests/stellar/make_golden.mjs > tests/stellar/golden.txt
 import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
 
 const require = createRequire(new URL('../js/package.json', import.meta.url));
 const sdk = require('@stellar/stellar-sdk');
@@ -106,5 +106,4 @@ for (const [name, kind] of [['v1', 'sorobanCredentialsAddress'], ['v2', 'soroban
   put(`authorization.${name}.signed`, signed.toXDR('base64'));
 }
 
-writeFileSync(new URL('golden.txt', import.meta.url), lines.join('\n') + '\n');
-console.log(`${lines.length} values`);
+process.stdout.write(lines.join('\n') + '\n');

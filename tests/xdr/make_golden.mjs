@@ -1,8 +1,7 @@
-// Writes golden.txt: values of every XDR struct and union, every arm of every union among them, as
+// Prints golden.txt: values of every XDR struct and union, every arm of every union among them, as
 // the unchanged npm package @stellar/stellar-sdk encodes them. Run it after changing the package's
-// version in tests/js:  node tests/xdr/make_golden.mjs
+// version in tests/js:  node tests/xdr/make_golden.mjs > tests/xdr/golden.txt
 import { createRequire } from 'node:module';
-import { writeFileSync } from 'node:fs';
 
 const require = createRequire(new URL('../js/package.json', import.meta.url));
 const { xdr } = require('@stellar/stellar-sdk');
@@ -91,5 +90,4 @@ for (const [name, type] of Object.entries(xdr)) {
     }
   }
 }
-writeFileSync(new URL('golden.txt', import.meta.url), lines.join('\n') + '\n');
-console.log(`${lines.length} values of ${new Set(lines.map((l) => l.split(' ')[0])).size} types`);
+process.stdout.write(lines.join('\n') + '\n');
