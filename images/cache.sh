@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+#!/usr/bin/env bash
 # Where built images lie, and when they are up to date. Sourced by images/*/build.
 #
 # An image is NAME.tar, a root file system for the container engine to import, with NAME.recipe
