@@ -1,26 +1,23 @@
 #include "ipfs/dag_walk.hpp"
 
-#include <set>
-#include <vector>
-
 #include "ipfs/detail/dag_pb.hpp"
 
 namespace carrot::ipfs {
 
-Result<void> for_each_block(const BlockSource& blocks, const Cid& root, const BlockVisitor& visit) {
-    std::set<Cid> seen{root};
-    std::vector<Cid> ahead{root};  // the next one last
-    while (!ahead.empty()) {
-        const auto cid = std::move(ahead.back());
-        ahead.pop_back();
-        const auto block = TRY(blocks.get(cid));
-        TRY(visit(cid, block));
-        if (cid.codec() == Codec::raw) continue;
-        auto node = TRY(decode_pb_node(block));
+DagWalk::DagWalk(const BlockSource& blocks, const Cid& root)
+    : blocks_(blocks), seen_{root}, ahead_{root} {}
+
+Result<std::optional<Block>> DagWalk::next() {
+    if (ahead_.empty()) return std::nullopt;
+    auto cid = std::move(ahead_.back());
+    ahead_.pop_back();
+    auto content = TRY(blocks_.get(cid));
+    if (cid.codec() == Codec::dag_pb) {
+        auto node = TRY(decode_pb_node(content));
         for (auto link = node.links.rbegin(); link != node.links.rend(); ++link)
-            if (seen.insert(link->cid).second) ahead.push_back(std::move(link->cid));
+            if (seen_.insert(link->cid).second) ahead_.push_back(std::move(link->cid));
     }
-    return {};
+    return Block{std::move(cid), std::move(content)};
 }
 
 }  // namespace carrot::ipfs

@@ -1,18 +1,33 @@
 // Every block of a DAG, once: for pinning, verifying and exporting.
 #pragma once
 
-#include <functional>
+#include <optional>
+#include <set>
+#include <vector>
 
 #include "base/result.hpp"
 #include "ipfs/block_store.hpp"
 
 namespace carrot::ipfs {
 
-using BlockVisitor = std::function<Result<void>(const Cid& cid, BytesView block)>;
+struct Block {
+    Cid cid;
+    Bytes content;
+};
 
-/// Visits the root and everything it links to, depth first, in the order of the links; blocks that
-/// are met again are passed over. The first block that is missing or damaged, or an error of the
-/// visitor, ends the walk. Memory: some 100 bytes a block.
-Result<void> for_each_block(const BlockSource& blocks, const Cid& root, const BlockVisitor& visit);
+/// Gives the root and everything that it links to, depth first, in the order of the links; blocks
+/// that are met again are passed over. Memory: some 200 bytes a block. The source must outlive it.
+class DagWalk {
+public:
+    DagWalk(const BlockSource& blocks, const Cid& root);
+
+    /// The next block; nothing after the last. Fails at the first block that is missing or damaged.
+    Result<std::optional<Block>> next();
+
+private:
+    const BlockSource& blocks_;
+    std::set<Cid> seen_;
+    std::vector<Cid> ahead_;  // the next one last
+};
 
 }  // namespace carrot::ipfs

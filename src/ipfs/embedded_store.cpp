@@ -39,9 +39,7 @@ public:
 
     Result<void> pin(const Cid& cid, std::string name) override {
         TRY(check_pin_name(name));
-        const auto complete =
-            for_each_block(*blocks_, cid, [](const Cid&, BytesView) { return Result<void>{}; });
-        TRY(with_context(complete, fmt::format("could not pin {}", cid.to_string())));
+        TRY(with_context(check_complete(cid), fmt::format("could not pin {}", cid.to_string())));
         return pins_.put({cid, std::move(name), clock_.now()});
     }
 
@@ -50,6 +48,13 @@ public:
     const BlockSource& blocks() const override { return *blocks_; }
 
 private:
+    Result<void> check_complete(const Cid& root) const {
+        DagWalk walk(*blocks_, root);
+        while (TRY(walk.next())) {
+        }
+        return {};
+    }
+
     template <class Add>
     Result<Cid> put(const PutOptions& options, Add add) {
         TRY(check_pin_name(options.name));

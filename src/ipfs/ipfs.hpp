@@ -10,5 +10,6 @@
 #include "ipfs/cid.hpp"
 #include "ipfs/content_path.hpp"
 #include "ipfs/gateway.hpp"
+#include "ipfs/pinning_service.hpp"
 #include "ipfs/reader.hpp"
 #include "ipfs/result_store.hpp"

@@ -58,10 +58,9 @@ TEST_F(Reader, StreamsEveryRangeOfAFile) {
 TEST_F(Reader, FetchesOnlyTheBlocksOfTheRange) {
     const auto cid = add_bytes(*store, pseudo_random_bytes(1000, 7), {.profile = tiny})->cid;
     MemoryBlocks blocks;
-    ASSERT_TRUE(for_each_block(*store, cid, [&](const Cid& block_cid, BytesView block) {
-        blocks.add(block_cid.codec(), block);
-        return Result<void>{};
-    }));
+    DagWalk walk(*store, cid);
+    while (const auto block = walk.next().value())
+        blocks.add(block->cid.codec(), block->content);
     const auto content = read_all(FileReader::open(blocks, cid, {500, 5}).value());
     EXPECT_EQ(content->size(), 5U);
     EXPECT_EQ(blocks.reads, 6);  // 100 leaves below four levels of three links, and the root's own
