@@ -11,20 +11,15 @@
 // …`.
 #pragma once
 
-#include <filesystem>
 #include <string>
 
-#include "base/result.hpp"
 #include "http/router.hpp"
+#include "worker/pairing_token.hpp"
 #include "worker/worker.hpp"
 
 namespace carrot::worker {
 
 /// The worker outlives the router's server.
 void add_worker_routes(http::Router& router, Worker& worker, std::string pairing_token);
-
-/// Reads the folder's token, or makes one: 43 characters of base64url (256 random bits), readable
-/// by the owner alone.
-Result<std::string> load_pairing_token(const std::filesystem::path& directory);
 
 }  // namespace carrot::worker

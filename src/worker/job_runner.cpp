@@ -85,8 +85,10 @@ std::shared_ptr<JobLog> JobRunner::log() const {
     return log_;
 }
 
+/// Whoever reads along since before the start goes on reading; only another run begins anew.
 void JobRunner::start_log() {
     const std::lock_guard lock(log_mutex_);
+    if (log_->size_bytes() == 0 && !log_->closed()) return;
     log_->close();
     log_ = std::make_shared<JobLog>();
 }

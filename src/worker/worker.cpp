@@ -287,6 +287,7 @@ Result<std::vector<JobRecord>> Worker::jobs(std::size_t limit) {
 }
 
 Result<JobRecord> Worker::job(JobId job) { return impl_->journal.find(job); }
+Result<std::vector<StepRecord>> Worker::steps(JobId job) { return impl_->journal.steps(job); }
 
 Result<std::shared_ptr<const JobLog>> Worker::log_of(JobId job) {
     {

@@ -85,6 +85,7 @@ public:
 
     Result<std::vector<JobRecord>> jobs(std::size_t limit);
     Result<JobRecord> job(JobId job);
+    Result<std::vector<StepRecord>> steps(JobId job);
 
     /// Live while the job runs, else from the file. not_found when there is none.
     Result<std::shared_ptr<const JobLog>> log_of(JobId job);

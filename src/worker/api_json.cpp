@@ -1,0 +1,94 @@
+#include "worker/api_json.hpp"
+
+#include <boost/json/array.hpp>
+
+#include "sandbox/profile.hpp"
+
+namespace carrot::worker {
+namespace {
+
+namespace json = boost::json;
+
+json::value time_json(TimePoint time) {
+    if (time == TimePoint{}) return nullptr;
+    return time.time_since_epoch().count();
+}
+
+template <class T>
+json::value optional_json(const std::optional<T>& value) {
+    if (!value) return nullptr;
+    return *value;
+}
+
+json::array texts(const std::vector<std::string>& values) {
+    return json::array(values.begin(), values.end());
+}
+
+}  // namespace
+
+json::object job_json(const JobRecord& job) {
+    return {
+        {"jobId", job.job_id},
+        {"gpuId", job.gpu_id},
+        {"consumer", job.consumer},
+        {"step", name_of(job.step)},
+        {"verdict", name_of(job.verdict)},
+        {"reason", job.reason},
+        {"attempts", job.attempts},
+        {"imageId", job.image_id},
+        {"exitStatus", optional_json(job.exit_status)},
+        {"outOfMemory", job.out_of_memory},
+        {"outOfTime", job.out_of_time},
+        {"startedAt", time_json(job.started_at)},
+        {"finishedAt", time_json(job.finished_at)},
+        {"updatedAt", time_json(job.updated_at)},
+        {"resultHash", job.result_hash},
+    };
+}
+
+json::object job_json(const JobRecord& job, const std::vector<StepRecord>& steps) {
+    auto object = job_json(job);
+    json::array list;
+    for (const auto& step : steps)
+        list.push_back({{"step", name_of(step.step)}, {"at", time_json(step.at)}});
+    object["steps"] = std::move(list);
+    return object;
+}
+
+json::object engine_json(const Result<sandbox::EngineFacts>& facts,
+                         const Result<sandbox::Image>& python_image) {
+    if (!facts) return {{"available", false}, {"error", facts.error().message}};
+    const auto missing = sandbox::missing_protections(*facts);
+    return {
+        {"available", true},
+        {"canSealJobs", missing.empty()},
+        {"missingProtections", texts(missing)},
+        {"weakerProtections", texts(sandbox::weaker_protections(*facts))},
+        {"pythonImage", python_image ? json::value(python_image->id) : json::value()},
+        {"version", facts->version},
+        {"apiVersion", facts->api_version},
+        {"operatingSystem", facts->operating_system},
+        {"storageDriver", facts->storage_driver},
+        {"cgroupVersion", facts->cgroup_version},
+        {"runtimes", texts(facts->runtimes)},
+    };
+}
+
+json::object gpus_json(const Result<sandbox::GpuInventory>& inventory) {
+    if (!inventory)
+        return {
+            {"available", false}, {"gpus", json::array()}, {"error", inventory.error().message}};
+    json::array gpus;
+    for (const auto& gpu : inventory->gpus)
+        gpus.push_back({{"model", gpu.model},
+                        {"memoryBytes", gpu.memory_bytes},
+                        {"utilizationPercent", optional_json(gpu.utilization_percent)},
+                        {"temperatureCelsius", optional_json(gpu.temperature_celsius)},
+                        {"powerMilliwatts", optional_json(gpu.power_milliwatts)}});
+    return {{"available", true},
+            {"driverVersion", inventory->driver_version},
+            {"cudaVersion", inventory->cuda_version},
+            {"gpus", std::move(gpus)}};
+}
+
+}  // namespace carrot::worker

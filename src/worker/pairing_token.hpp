@@ -1,0 +1,20 @@
+// The secret that a provider's browser shows to the provider's worker.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "base/result.hpp"
+
+namespace carrot::worker {
+
+/// Reads the folder's token, or makes one: 43 characters of base64url (256 random bits), readable
+/// by the owner alone. corrupt_data when the file holds something else.
+Result<std::string> load_pairing_token(const std::filesystem::path& directory);
+
+/// Whether an Authorization header's value is `Bearer` and the token. Takes the same time for every
+/// value of the token's length.
+bool is_authorized(std::string_view authorization, std::string_view pairing_token);
+
+}  // namespace carrot::worker
