@@ -83,7 +83,7 @@ public:
     Result<ClosedLedger> close();
 
     /// The last closed ledger, for reading. Short-lived: an open snapshot keeps SQLite's log from
-    /// being folded back.
+    /// being folded back. It must go before the ledger does.
     Result<std::unique_ptr<Snapshot>> snapshot() const;
 
     /// Blocks until a transaction is pending (true), or `stop` is requested or `wake()` is called

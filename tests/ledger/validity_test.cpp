@@ -253,5 +253,33 @@ TEST_F(Validity, AppliesManyAccountsInOneLedger) {
     EXPECT_EQ(ledger.balance(alice), 105_xlm);
 }
 
+TEST_F(Validity, RefusesAnEnvelopeWithAnyByteChanged) {
+    const auto bytes = must(xdr::encode(ledger.signed_by({alice}, payment())));
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        for (const std::uint8_t flip : {0x01, 0x80, 0xff}) {
+            auto changed = bytes;
+            changed[i] ^= flip;
+            const auto envelope = xdr::decode<xdr::TransactionEnvelope>(changed);
+            if (!envelope) continue;
+            EXPECT_EQ(must(ledger->submit(*envelope)).status, SubmissionStatus::error)
+                << "byte " << i;
+        }
+    }
+}
+
+TEST_F(Validity, RefusesACallWithAnyByteChanged) {
+    auto draft = ledger.simulated(
+        alice,
+        stellar::invoke_contract(ledger.native(), "balance", {stellar::to_scval(alice.account())}));
+    const auto bytes = must(xdr::encode(ledger.signed_by({alice}, draft)));
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        auto changed = bytes;
+        changed[i] ^= 0x01;
+        const auto envelope = xdr::decode<xdr::TransactionEnvelope>(changed);
+        if (!envelope) continue;
+        EXPECT_EQ(must(ledger->submit(*envelope)).status, SubmissionStatus::error) << "byte " << i;
+    }
+}
+
 }  // namespace
 }  // namespace carrot::ledger::test
