@@ -28,7 +28,7 @@ struct Server::Impl {
     template <class Function>
     void on_each_loop(Function function) {
         for (const auto& loop : loops)
-            boost::asio::post(loop->context(), [loop, function] { function(*loop); });
+            boost::asio::post(loop->context(), [loop = loop.get(), function] { function(*loop); });
     }
 
     detail::ServerShared shared;
@@ -89,9 +89,9 @@ void Server::Impl::stop() {
         }
     }
     shared.pool.join();
+    // The loops run out of work by themselves, so that no coroutine is left behind in them.
+    on_each_loop([](detail::Loop& loop) { loop.finish(); });
     guards.clear();
-    for (const auto& loop : loops)
-        loop->context().stop();
     threads.clear();
     listeners.clear();
 }

@@ -70,6 +70,9 @@ public:
     void drain();
     void cut_off();
 
+    /// After the last connection: leaves nothing that keeps the loop's thread.
+    void finish() { tick_.cancel(); }
+
     std::span<char> scratch() { return scratch_; }
     std::string_view date();
 

@@ -87,10 +87,8 @@ private:
             const auto& loop = loops_[next % loops_.size()];
             auto [error, accepted] =
                 co_await acceptor.async_accept(loop->context(), asio::as_tuple(awaited));
-            if (error) {
-                co_await rest();
-                continue;
-            }
+            if (error && acceptor.is_open()) co_await rest();
+            if (error) continue;
             ++shared_.open;
             ++shared_.accepted;
             auto peer = prepare(accepted);
