@@ -71,10 +71,21 @@ std::string reached_command(const CLI::App& app) {
     return chosen.empty() ? name : name + " " + reached_command(*chosen.front());
 }
 
-Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+/// CLI11's finding in plainer words.
+std::string wording_of(const CLI::App& app, const CLI::ParseError& error) {
+    auto unknown = app.remaining(true);
+    if (!unknown.empty()) return fmt::format("\"{}\" is not known here", unknown.front());
     std::string message = error.what();
-    if (message.starts_with("[Option Group: ")) message = message.substr(message.find(']') + 2);
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
+        return message.substr(0, message.find(':')) + " needs a value";
+    }
+    if (message == "A subcommand is required") return "a command is missing";
     std::ranges::replace(message, '\n', ' ');
+    return message;
+}
+
+Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
+    auto message = wording_of(app, error);
     return {ErrorCode::invalid_argument,
             fmt::format("{}; see '{} --help'", message, reached_command(app))};
 }

@@ -46,7 +46,6 @@ public:
         last_ = now;
     }
 
-    void aside(std::string_view text) { output_.note("{}", paint(Ink::dim, text)); }
     void waiting(std::string_view text) {
         output_.show_passing(paint(Ink::dim, fmt::format("  · {} …", text)));
     }
@@ -221,9 +220,6 @@ void Demo::show_balances() {
     auto text = table.to_text(session_.output().note_paint());
     text.pop_back();
     session_.output().note("{}", text);
-    session_.output().note("");
-    session_.output().note("  {}  {}", teller_.paint(Ink::orange, "picture"), story_.picture_url);
-    session_.output().note("           {}", story_.picture_file.native());
 }
 
 std::unexpected<Error> Demo::failure(const market::Job& job) {

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/port_holder.hpp"
+#include "cli/python_image.hpp"
 #include "sandbox/engine_search.hpp"
 #include "sandbox/gpu.hpp"
 
@@ -48,6 +49,17 @@ Finding check_gpu(Session&) {
     for (const auto& gpu : inventory->gpus)
         models += (models.empty() ? "" : ", ") + gpu.model;
     return {.what = "GPU", .finding = models, .remedy = {}};
+}
+
+Finding check_python_image(Session&) {
+    auto tar = find_python_image();
+    if (tar.empty()) {
+        return {.what = "Python image",
+                .health = Health::note,
+                .finding = "not built here: Python jobs need it, unless the engine has it",
+                .remedy = "images/python/build"};
+    }
+    return {.what = "Python image", .finding = tar.native(), .remedy = {}};
 }
 
 Finding check_network(Session& session) {
@@ -147,6 +159,7 @@ Finding check_port(std::uint16_t port, std::string_view what, std::string_view o
 std::vector<Finding> check_health(Session& session) {
     return {check_engine(session),
             check_gpu(session),
+            check_python_image(session),
             check_network(session),
             check_market(session),
             check_keys(session),

@@ -47,7 +47,7 @@ struct LocalMarket::Parts {
     ~Parts() {
         leave.request_stop();
         if (worker_thread.joinable()) worker_thread.join();
-        remove_local_endpoints(options.directory);
+        if (announced) remove_local_endpoints(options.directory);
     }
 
     Result<void> start_network();
@@ -60,6 +60,7 @@ struct LocalMarket::Parts {
     LocalMarketOptions options;
     Output& output;
     LocalEndpoints endpoints;
+    bool announced = false;  ///< the file that tells other commands of them is ours
 
     std::unique_ptr<network::Network> network;
     std::unique_ptr<ipfs::ResultStore> store;
@@ -189,6 +190,7 @@ Result<void> LocalMarket::Parts::start_worker() {
         TRY(market->registry_as(accounts->bob).set_endpoint(bob, endpoints.worker_url));
     }
     TRY(save_local_endpoints(options.directory, endpoints));
+    announced = true;
     worker_thread = std::jthread([this] {
         worker_outcome = worker->run(drain.get_token(), leave.get_token());
         worker_ended.request_stop();

@@ -1,6 +1,7 @@
 #include "cli/render.hpp"
 
 #include "base/encoding.hpp"
+#include "base/utf8.hpp"
 #include "market/job_spec.hpp"
 
 namespace carrot::cli {
@@ -44,7 +45,7 @@ json::object to_document(const market::ListedGpu& listed) {
     const auto& gpu = listed.gpu;
     return {{"gpu_id", listed.gpu_id},
             {"provider", gpu.provider.strkey},
-            {"model", gpu.model},
+            {"model", to_utf8(gpu.model)},
             {"vram_gb", gpu.vram_gb},
             {"price_stroops_per_hour", market::to_decimal(price_of(gpu))},
             {"available", gpu.available},
@@ -63,8 +64,8 @@ json::object to_document(const market::Job& job) {
             {"created_at", job.created_at},
             {"claimed_at", job.claimed_at},
             {"completed_at", job.completed_at},
-            {"result_hash", job.result_hash},
-            {"description", job.description}};
+            {"result_hash", to_utf8(job.result_hash)},
+            {"description", to_utf8(job.description)}};
 }
 
 void add_receipt(json::object& document, const market::Confirmation& receipt) {

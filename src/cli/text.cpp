@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.hpp"
+
 namespace carrot::cli {
 namespace {
 
@@ -45,7 +47,8 @@ std::string Paint::operator()(Ink ink, std::string_view text) const {
     return fmt::format("\033[{}m{}\033[0m", code_of(ink), text);
 }
 
-std::string printable(std::string_view text, Lines lines) {
+std::string printable(std::string_view unchecked, Lines lines) {
+    auto text = to_utf8(unchecked);
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto byte = static_cast<unsigned char>(text[i]);

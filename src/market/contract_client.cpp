@@ -1,32 +1,53 @@
 #include "market/contract_client.hpp"
 
+#include "base/utf8.hpp"
 #include "market/contract_error.hpp"
 
 namespace carrot::market {
 namespace {
 
-/// A contract's refusal in words; any other error with the function's name.
-Error in_words(Error error, std::string_view function) {
-    if (auto number = stellar::contract_error_number(error)) {
-        return contract_failure(function, *number).error();
+constexpr std::size_t argument_limit = 20;
+
+/// "claim_job(GABCDEF…, 17)", for messages.
+std::string text_of_call(std::string_view function, const std::vector<xdr::ScVal>& arguments) {
+    std::string text;
+    for (const auto& argument : arguments) {
+        auto value = stellar::to_text(argument);
+        auto shown = to_printable(value).substr(0, argument_limit);
+        text += fmt::format("{}{}{}", text.empty() ? "" : ", ", shown,
+                            shown.size() < value.size() ? "…" : "");
     }
-    error.message.insert(0, fmt::format("{}: ", function));
+    return fmt::format("{}({})", function, text);
+}
+
+/// A contract's refusal in words; any other error with the call.
+Error in_words(Error error, const std::string& call) {
+    if (auto number = stellar::contract_error_number(error)) {
+        return contract_failure(call, *number).error();
+    }
+    error.message.insert(0, fmt::format("{}: ", call));
     return error;
 }
 
 }  // namespace
 
 Result<xdr::ScVal> ContractView::ask(std::string_view function, std::vector<xdr::ScVal> arguments) {
-    auto answer = caller_->read(contract_, function, std::move(arguments), stop_);
-    if (!answer) return std::unexpected(in_words(std::move(answer.error()), function));
+    auto answer = caller_->read(contract_, function, arguments, stop_);
+    if (!answer) {
+        return std::unexpected(
+            in_words(std::move(answer.error()), text_of_call(function, arguments)));
+    }
     return answer;
 }
 
 Result<stellar::CallOutcome> ContractAccount::send(std::string_view function,
                                                    std::vector<xdr::ScVal> arguments) {
-    auto operation = stellar::invoke_contract(contract_, function, std::move(arguments));
+    auto operation = stellar::invoke_contract(contract_, function, arguments);
     auto outcome = caller_->call(key_, operation, options_);
-    if (!outcome) return std::unexpected(in_words(std::move(outcome.error()), function));
+    if (!outcome) {
+        return std::unexpected(
+            in_words(std::move(outcome.error()), text_of_call(function, arguments)));
+    }
     return outcome;
 }
 

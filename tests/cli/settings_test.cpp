@@ -85,10 +85,10 @@ TEST_F(SettingsFile, MustNameMainnetsRpc) {
 
 TEST_F(SettingsFile, GivesWayToWhatARunningMarketSays) {
     auto settings = load("").value();
-    ASSERT_TRUE(save_local_endpoints(network_directory(settings),
-                                     {.rpc_url = "http://127.0.0.1:1234/rpc",
-                                      .gateway_url = "http://127.0.0.1:1235",
-                                      .worker_url = ""}));
+    ASSERT_TRUE(
+        save_local_endpoints(network_directory(settings), {.rpc_url = "http://127.0.0.1:1234/rpc",
+                                                           .gateway_url = "http://127.0.0.1:1235",
+                                                           .worker_url = ""}));
     EXPECT_EQ(chosen_network(settings)->network.rpc_url, "http://127.0.0.1:1234/rpc");
     EXPECT_EQ(chosen_network(settings)->gateway_url, "http://127.0.0.1:1235");
 }

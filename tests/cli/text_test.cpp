@@ -11,6 +11,7 @@ const Paint plain{false};
 
 TEST(Printable, TakesAwayWhatSteersATerminal) {
     EXPECT_EQ(printable("\033[2Jhi\r\n"), "?[2Jhi??");
+    EXPECT_EQ(printable("a\xff"), "a\uFFFD");
     EXPECT_EQ(printable("a\xc2\x9b"
                         "2Jb"),
               "a?2Jb");

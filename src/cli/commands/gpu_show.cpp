@@ -1,3 +1,4 @@
+#include "base/utf8.hpp"
 #include "cli/commands.hpp"
 #include "cli/render.hpp"
 #include "cli/session.hpp"
@@ -21,7 +22,7 @@ struct ShowGpu {
         auto endpoint = TRY(market.registry().get_endpoint(listed.gpu.provider));
 
         auto document = to_document(listed);
-        document["endpoint"] = endpoint;
+        document["endpoint"] = to_utf8(endpoint);
         auto text = to_details(listed, session.output().paint());
         if (!endpoint.empty())
             text += fmt::format("its worker answers at {}\n", printable(endpoint));

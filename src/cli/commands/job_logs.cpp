@@ -1,4 +1,6 @@
+#include "base/utf8.hpp"
 #include "cli/commands.hpp"
+#include "cli/job_report.hpp"
 #include "cli/render.hpp"
 #include "cli/results.hpp"
 #include "cli/session.hpp"
@@ -34,16 +36,28 @@ struct ShowLogs {
             session.output().show(to_document(job), "");
             return {};
         }
-        return show_kept_logs(session, job);
+        bool failed = job.status == market::JobStatus::cancelled;
+        return failed ? show_report(session, job) : show_kept_logs(session, job);
     }
 
 private:
+    static Result<void> show_report(Session& session, const market::Job& job) {
+        auto report = TRY(fetch_job_report(session, job));
+        auto document = to_document(job);
+        document["report"] = {
+            {"reason", to_utf8(report.reason)},
+            {"exit_status",
+             report.exit_status ? boost::json::value(*report.exit_status) : boost::json::value()},
+            {"out_of_memory", report.out_of_memory},
+            {"out_of_time", report.out_of_time},
+            {"log", to_utf8(report.log)}};
+        session.output().note("job {} failed: {}", job.job_id, printable(report.reason));
+        session.output().show(document, printable(report.log, Lines::many));
+        return {};
+    }
+
     /// Of what the worker stored: stdout.txt and stderr.txt of a folder, or the file itself.
     static Result<void> show_kept_logs(Session& session, const market::Job& job) {
-        if (job.result_hash.empty()) {
-            return fail(ErrorCode::not_found, "logs of job {}: it left no result and no report",
-                        job.job_id);
-        }
         auto cid = TRY(ipfs::ContentPath::parse(job.result_hash))
         .root;
         auto blocks = TRY(open_results(session));

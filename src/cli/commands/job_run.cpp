@@ -1,5 +1,6 @@
 #include "cli/commands.hpp"
 #include "cli/job_follower.hpp"
+#include "cli/job_report.hpp"
 #include "cli/job_request.hpp"
 #include "cli/render.hpp"
 #include "cli/results.hpp"
@@ -37,8 +38,8 @@ struct RunJob {
         FollowEvents events{.on_status = [&](const market::Job& job) { tell(session, job); },
                             .show_logs = !quiet};
         auto job = TRY(follow_job(session, market, posted.job_id(), events));
-        if (job.status == market::JobStatus::completed) return fetch_result(session, job);
-        return tell_failure(job);
+        if (job.status == market::JobStatus::completed) return fetch_result(session, job, posted);
+        return tell_failure(session, job);
     }
 
 private:
@@ -54,7 +55,8 @@ private:
         }
     }
 
-    Result<void> fetch_result(Session& session, const market::Job& job) const {
+    Result<void> fetch_result(Session& session, const market::Job& job,
+                              const PostedJob& posted) const {
         auto cid = TRY(ipfs::ContentPath::parse(job.result_hash))
         .root;
         auto blocks = TRY(open_results(session));
@@ -65,6 +67,7 @@ private:
 
         auto document = to_document(job);
         document["output"] = path.native();
+        add_receipt(document, posted.receipt);
         auto network = TRY(session.network());
         auto url = gateway_address(network.gateway_url, cid.to_string());
         document["gateway_url"] = url;
@@ -73,11 +76,17 @@ private:
         return {};
     }
 
-    static Result<void> tell_failure(const market::Job& job) {
-        return fail(ErrorCode::failed_precondition, "job {0} failed and its payment is back: {1}",
-                    job.job_id,
-                    job.result_hash.empty() ? "its provider left no report"
-                                            : fmt::format("see 'carrot job logs {}'", job.job_id));
+    /// The end of what it printed, then the reason as the error.
+    static Result<void> tell_failure(Session& session, const market::Job& job) {
+        auto report = fetch_job_report(session, job);
+        if (!report) {
+            return fail(ErrorCode::failed_precondition,
+                        "job {}: it was given back, and its payment is back: {}", job.job_id,
+                        report.error().message);
+        }
+        session.output().note("{}", printable(report->log, Lines::many));
+        return fail(ErrorCode::failed_precondition, "job {} failed, and its payment is back: {}",
+                    job.job_id, report->reason);
     }
 };
 

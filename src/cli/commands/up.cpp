@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/demo.hpp"
 #include "cli/local_market.hpp"
+#include "cli/python_image.hpp"
 #include "cli/session.hpp"
 
 namespace carrot::cli {
@@ -21,7 +22,7 @@ struct Up {
         command.option("--worker-port", options.worker_port, "0 takes a free port (3001)");
         command.option("--engine", options.engine_socket, "the container engine's socket");
         command.option("--python-image", options.python_image_tar,
-                       "the Python job image as a tar file");
+                       "the Python job image as a tar file (the one that was built here)");
         command.example("carrot up", "until Ctrl-C");
         command.example("carrot up --demo", "with a job from post to payment");
         command.example(
@@ -38,6 +39,7 @@ struct Up {
                         "up: it runs a network of its own, and --network is \"{}\"",
                         session.settings().network);
         }
+        if (options.python_image_tar.empty()) options.python_image_tar = find_python_image();
         options.directory = session.directory();
         options.store_directory = session.store_directory();
         options.engine_directory = session.engine_directory();
@@ -48,11 +50,14 @@ struct Up {
         auto market = TRY(LocalMarket::start(options, output, session.stop()));
 
         auto document = document_of(*market);
+        std::string text;
         if (demo) {
             auto story = TRY(run_demo(*market, session));
             document["demo"] = to_document(story);
+            text = fmt::format("\n  picture  {}\n           {}\n", story.picture_url,
+                               story.picture_file.native());
         }
-        if (once || output.format() == Format::json) output.show(document, "");
+        output.show(document, text);
         if (once) return {};
         output.note("");
         output.note("{}",

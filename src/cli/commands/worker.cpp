@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/gpu_offer.hpp"
+#include "cli/python_image.hpp"
 #include "cli/render.hpp"
 #include "cli/session.hpp"
 #include "http/server.hpp"
@@ -62,7 +63,7 @@ private:
     worker::WorkerOptions options_for(Session& session,
                                       const std::vector<worker::GpuId>& owned) const {
         worker::WorkerOptions options{.directory = session.worker_directory()};
-        if (python_image_tar) options.python_image_tar = *python_image_tar;
+        options.python_image_tar = python_image_tar.value_or(find_python_image());
         auto offer = find_gpu_offer();
         if (!offer.uuid.empty() && !owned.empty()) options.gpu_uuids[owned.front()] = offer.uuid;
         return options;

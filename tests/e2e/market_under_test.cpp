@@ -1,0 +1,107 @@
+#include "e2e/market_under_test.hpp"
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+#include "base/file.hpp"
+
+namespace carrot::tests {
+namespace {
+
+constexpr auto program_path = CARROT_BINARY_DIR "/src/cli/carrot";
+constexpr std::chrono::seconds longest_wait{60};
+constexpr std::chrono::milliseconds look_interval{100};
+
+std::string file_content(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+long long to_number(const json::value& text) { return std::stoll(std::string{text.as_string()}); }
+
+}  // namespace
+
+MarketUnderTest::MarketUnderTest() { start(); }
+
+Environment MarketUnderTest::environment() const {
+    auto config = (directory_.path() / "config").native();
+    return {{"XDG_CONFIG_HOME", config},
+            {"STELLAR_CONFIG_HOME", config + "/stellar"},
+            {"CARROT_NETWORK", ""},
+            {"CARROT_KEY", ""},
+            {"CARROT_DATA_DIR", ""}};
+}
+
+Arguments MarketUnderTest::command(Arguments arguments) const {
+    Arguments whole{program_path};
+    whole.insert(whole.end(), arguments.begin(), arguments.end());
+    whole.insert(whole.end(), {"--data-dir", (directory_.path() / "data").native()});
+    return whole;
+}
+
+void MarketUnderTest::start() {
+    auto log = directory_.path() / "up.log";
+    program_ = std::make_unique<Program>(command({"up", "--json", "--network-port", "0",
+                                                  "--gateway-port", "0", "--worker-port", "0"}),
+                                         environment(), log.native());
+    if (program_->first_line().starts_with("{\"rpc_url\"")) return;
+    throw std::runtime_error("carrot up did not come up:\n" + file_content(log));
+}
+
+Outcome MarketUnderTest::carrot(Arguments arguments) const {
+    return run_program(command(std::move(arguments)), environment());
+}
+
+json::object MarketUnderTest::ask(Arguments arguments, int exit_code) const {
+    arguments.push_back("--json");
+    auto outcome = carrot(arguments);
+    if (outcome.exit_code != exit_code) {
+        throw std::runtime_error("carrot " + arguments.front() + " … ended with " +
+                                 std::to_string(outcome.exit_code) + ": " + outcome.err);
+    }
+    return json::parse(outcome.out).as_object();
+}
+
+std::string MarketUnderTest::new_path(const std::string& name) const {
+    return (directory_.path() / name).native();
+}
+
+std::string MarketUnderTest::script(const std::string& name, const std::string& code) const {
+    auto path = new_path(name);
+    if (!write_file(path, as_bytes(code))) throw std::runtime_error("can't write " + path);
+    return path;
+}
+
+long long MarketUnderTest::balance_stroops(const std::string& key) const {
+    for (const auto& entry : ask({"key", "list", "--balances"}).at("keys").as_array()) {
+        if (entry.at("name") == json::value(key)) return to_number(entry.at("balance_stroops"));
+    }
+    throw std::runtime_error("no key " + key);
+}
+
+long long MarketUnderTest::fees_stroops() const {
+    return to_number(ask({"fees", "show"}).at("fees_stroops"));
+}
+
+json::object MarketUnderTest::wait_for_status(long long job_id, const std::string& status) const {
+    auto end = std::chrono::steady_clock::now() + longest_wait;
+    while (std::chrono::steady_clock::now() < end) {
+        auto job = ask({"job", "show", std::to_string(job_id)});
+        if (job.at("status") == json::value(status)) return job;
+        std::this_thread::sleep_for(look_interval);
+    }
+    throw std::runtime_error("job " + std::to_string(job_id) + " did not become " + status);
+}
+
+void MarketUnderTest::kill() { program_->end(SIGKILL); }
+int MarketUnderTest::interrupt() { return program_->end(SIGINT); }
+
+MarketUnderTest& shared_market() {
+    static MarketUnderTest market;
+    return market;
+}
+
+}  // namespace carrot::tests

@@ -1,0 +1,43 @@
+// Programs as a shell would run them: arguments in, exit code and output out.
+#pragma once
+
+#include <sys/types.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace carrot::tests {
+
+using Environment = std::map<std::string, std::string>;
+
+struct Outcome {
+    int exit_code = 0;  ///< 128 + signal for a killed one
+    std::string out;
+    std::string err;
+};
+
+/// Runs a program to its end. `environment` is added to this process's own.
+Outcome run_program(const std::vector<std::string>& command, const Environment& environment);
+
+/// A program in the background. Its stderr goes to a file, its stdout comes through first_line().
+class Program {
+public:
+    Program(const std::vector<std::string>& command, const Environment& environment,
+            const std::string& stderr_file);
+    ~Program();  ///< interrupts it and waits
+    Program(const Program&) = delete;
+    Program& operator=(const Program&) = delete;
+
+    /// Blocks until the program has written one; empty when it ended before.
+    std::string first_line();
+
+    /// Sends the signal and waits for the end: the exit code as in Outcome.
+    int end(int signal);
+
+private:
+    pid_t process_ = -1;
+    int output_ = -1;
+};
+
+}  // namespace carrot::tests
