@@ -135,11 +135,7 @@ Result<ClientResponse> Client::send(const ClientRequest& request, const SendOpti
 }
 
 Result<ClientResponse> Client::get(std::string_view url, const SendOptions& options) {
-    return send(
-        {
-            .method = Method::get, .url = TRY(Url::parse(url))
-        },
-        options);
+    return send({ .method = Method::get, .url = TRY(Url::parse(url)) }, options);
 }
 
 Result<ClientResponse> Client::post(std::string_view url, std::string body,

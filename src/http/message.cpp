@@ -61,29 +61,6 @@ constexpr Status statuses[] = {{100, "Continue"},
                                {505, "HTTP Version Not Supported"},
                                {507, "Insufficient Storage"}};
 
-int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-std::string decode_form_text(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
-                            hex_value(text[i + 2]) >= 0;
-        if (escape) {
-            out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
-            i += 2;
-        } else {
-            out += text[i] == '+' ? ' ' : text[i];
-        }
-    }
-    return out;
-}
-
 std::string_view query_of(std::string_view target) {
     const auto mark = target.find('?');
     return mark == target.npos ? std::string_view{} : target.substr(mark + 1);
@@ -118,20 +95,6 @@ std::optional<std::string> Request::query_parameter(std::string_view name) const
 }
 
 Parameters Request::query_parameters() const { return parse_form(query_of(target)); }
-
-Parameters parse_form(std::string_view text) {
-    Parameters out;
-    while (!text.empty()) {
-        const auto pair = text.substr(0, text.find('&'));
-        text.remove_prefix(std::min(text.size(), pair.size() + 1));
-        if (pair.empty()) continue;
-        const auto equals = pair.find('=');
-        out.emplace_back(
-            decode_form_text(pair.substr(0, equals)),
-            equals == pair.npos ? std::string() : decode_form_text(pair.substr(equals + 1)));
-    }
-    return out;
-}
 
 std::string_view Response::text() const {
     const auto* string = std::get_if<std::string>(&body);

@@ -10,12 +10,11 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
-#include <vector>
 
 #include "base/result.hpp"
 #include "http/headers.hpp"
+#include "http/url.hpp"
 
 namespace carrot::http {
 
@@ -46,8 +45,6 @@ struct BlockBody {
 /// http/event_stream.hpp).
 using Body = std::variant<std::string, BlockBody, std::shared_ptr<EventStream>>;
 
-using Parameters = std::vector<std::pair<std::string, std::string>>;
-
 struct Request {
     Method method = Method::get;
     /// As sent: path and query, percent-encoded.
@@ -76,10 +73,6 @@ struct Request {
     std::optional<std::string> query_parameter(std::string_view name) const;
     Parameters query_parameters() const;
 };
-
-/// Decodes "a=1&b=x%20y" (application/x-www-form-urlencoded); a wrong percent escape is kept as it
-/// stands.
-Parameters parse_form(std::string_view text);
 
 struct Response {
     int status = 200;

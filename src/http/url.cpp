@@ -15,6 +15,22 @@ int hex_value(char c) {
     return -1;
 }
 
+std::string decode_form_text(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool escape = text[i] == '%' && i + 2 < text.size() && hex_value(text[i + 1]) >= 0 &&
+                            hex_value(text[i + 2]) >= 0;
+        if (escape) {
+            out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
+            i += 2;
+        } else {
+            out += text[i] == '+' ? ' ' : text[i];
+        }
+    }
+    return out;
+}
+
 bool is_unreserved(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
            c == '.' || c == '_' || c == '~';
@@ -116,6 +132,20 @@ std::string format_query(const Parameters& parameters) {
     for (const auto& [name, value] : parameters) {
         if (!out.empty()) out += '&';
         out += percent_encode(name) + '=' + percent_encode(value);
+    }
+    return out;
+}
+
+Parameters parse_form(std::string_view text) {
+    Parameters out;
+    while (!text.empty()) {
+        const auto pair = text.substr(0, text.find('&'));
+        text.remove_prefix(std::min(text.size(), pair.size() + 1));
+        if (pair.empty()) continue;
+        const auto equals = pair.find('=');
+        out.emplace_back(
+            decode_form_text(pair.substr(0, equals)),
+            equals == pair.npos ? std::string() : decode_form_text(pair.substr(equals + 1)));
     }
     return out;
 }

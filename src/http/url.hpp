@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "base/result.hpp"
-#include "http/message.hpp"
 
 namespace carrot::http {
+
+/// Names and values in order, decoded.
+using Parameters = std::vector<std::pair<std::string, std::string>>;
 
 /// Percent-encodes all but RFC 3986's unreserved characters: for one path segment or one query
 /// value.
@@ -19,6 +23,10 @@ Result<std::string> percent_decode(std::string_view text);
 
 /// "a=1&b=x%20y", in the order given.
 std::string format_query(const Parameters& parameters);
+
+/// Reads "a=1&b=x+y%26" (application/x-www-form-urlencoded): '+' is a space, and a wrong percent
+/// escape is kept as it stands.
+Parameters parse_form(std::string_view text);
 
 /// The path of a request target, decoded; refuses what Request::path promises not to hold.
 Result<std::string> decode_path(std::string_view target);
