@@ -19,7 +19,8 @@ static Gpu load_gpu(u32 gpu_id) {
 }
 
 static void require_price(i128 price_per_hour) {
-    require(price_per_hour > 0 && price_per_hour <= price_per_hour_max, Error::invalid_price);
+    const auto price = price_per_hour.wide();
+    require(price > 0 && price <= price_per_hour_max, Error::invalid_price);
 }
 
 static Gpu load_own_gpu(Address provider, u32 gpu_id) {
@@ -51,7 +52,7 @@ u32 GpuRegistry::register_gpu(Address provider, String model, u32 vram_gb, i128 
         .price_per_hour = price_per_hour,
         .available = true,
         .total_jobs = 0,
-        .registered_at = ledger_time_s(),
+        .registered_at = ledger_time(),
     });
 
     emit(GpuRegistered{provider, gpu_id, model, vram_gb, price_per_hour});
@@ -81,22 +82,19 @@ void GpuRegistry::update_price(Address provider, u32 gpu_id, i128 new_price) {
 
 void GpuRegistry::set_endpoint(Address provider, String url) {
     provider.require_auth();
-    const auto endpoint = endpoints[provider];
     const u32 url_bytes = url.size_bytes();
-    if (url_bytes == 0) {
-        endpoint.remove();
-    } else {
-        require(url_bytes <= url_bytes_max, Error::invalid_endpoint);
-        require(url.starts_with("http://") || url.starts_with("https://"), Error::invalid_endpoint);
-        endpoint.set(url);
-    }
+    require(url_bytes <= url_bytes_max, Error::invalid_endpoint);
+    require(url_bytes == 0 || url.starts_with("http://") || url.starts_with("https://"),
+            Error::invalid_endpoint);
+
+    endpoints[provider].set(url);
 
     emit(ProviderEndpoint{provider, url});
 }
 
 String GpuRegistry::get_endpoint(Address provider) {
     const auto endpoint = endpoints[provider];
-    return endpoint.exists() ? endpoint.get() : String::of("");
+    return endpoint.exists() ? endpoint.get() : String::empty();
 }
 
 void GpuRegistry::increment_job_count(u32 gpu_id) {

@@ -32,8 +32,8 @@ struct Gpu {
     bool available;
     /// Jobs completed on it.
     u32 total_jobs;
-    /// Ledger close time, Unix seconds.
-    u64 registered_at;
+    /// Ledger close time.
+    Timestamp registered_at;
 };
 
 struct GpuRegistry {

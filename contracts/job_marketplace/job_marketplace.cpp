@@ -18,9 +18,9 @@ struct JobRecord {
     u32 compute_hours;
     i128 payment_amount;
     JobStatus status;
-    u64 created_at;
-    u64 claimed_at;
-    u64 completed_at;
+    Timestamp created_at;
+    Timestamp claimed_at;
+    Timestamp completed_at;
     String result_hash;
 };
 
@@ -111,10 +111,10 @@ u32 JobMarketplace::post_job(Address consumer, u32 gpu_id, String description, u
         .compute_hours = compute_hours,
         .payment_amount = payment_amount,
         .status = JobStatus::open,
-        .created_at = ledger_time_s(),
+        .created_at = ledger_time(),
         .claimed_at = 0,
         .completed_at = 0,
-        .result_hash = String::of(""),
+        .result_hash = String::empty(),
     });
     consumer_jobs.append(consumer, job_id);
 
@@ -131,7 +131,7 @@ void JobMarketplace::claim_job(Address provider, u32 job_id) {
     require(job.gpu_owner == provider, Error::not_gpu_owner);
 
     job.status = JobStatus::claimed;
-    job.claimed_at = ledger_time_s();
+    job.claimed_at = ledger_time();
     jobs[job_id].update(job);
     provider_jobs.append(provider, job_id);
 
@@ -148,7 +148,7 @@ void JobMarketplace::complete_job(Address provider, u32 job_id, String result_ha
     const i128 fee = job.payment_amount / fee_divisor;
     const i128 provider_amount = job.payment_amount - fee;
     job.status = JobStatus::completed;
-    job.completed_at = ledger_time_s();
+    job.completed_at = ledger_time();
     job.result_hash = result_hash;
     jobs[job_id].update(job);
     platform_fees.update(platform_fees.get() + fee);
@@ -177,7 +177,7 @@ void JobMarketplace::cancel_job(Address consumer, u32 job_id) {
     require(job.consumer == consumer, Error::not_job_consumer);
     require(job.status == JobStatus::open || job.status == JobStatus::claimed,
             Error::job_already_final);
-    require(job.status == JobStatus::open || ledger_time_s() >= protected_until_s(job),
+    require(job.status == JobStatus::open || ledger_time() >= protected_until_s(job),
             Error::claim_still_protected);
 
     job.status = JobStatus::cancelled;

@@ -51,11 +51,11 @@ struct Job {
     /// Who claimed it; the consumer until then.
     Address provider;
     JobStatus status;
-    u64 created_at;
+    Timestamp created_at;
     /// 0 until claimed.
-    u64 claimed_at;
+    Timestamp claimed_at;
     /// 0 until completed.
-    u64 completed_at;
+    Timestamp completed_at;
     /// ipfs://<CIDv1> of the result, or of the report of a released job; else empty.
     String result_hash;
 };

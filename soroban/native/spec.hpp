@@ -53,11 +53,8 @@ namespace detail {
 enum SpecType : u32 {
     type_bool = 1,
     type_u32 = 4,
-    type_i32 = 5,
     type_u64 = 6,
-    type_i64 = 7,
     type_i128 = 11,
-    type_bytes = 14,
     type_string = 16,
     type_address = 19,
     type_vec = 1002,
@@ -80,17 +77,11 @@ inline constexpr u32 plain_type<bool> = type_bool;
 template <>
 inline constexpr u32 plain_type<u32> = type_u32;
 template <>
-inline constexpr u32 plain_type<i32> = type_i32;
-template <>
 inline constexpr u32 plain_type<u64> = type_u64;
-template <>
-inline constexpr u32 plain_type<i64> = type_i64;
 template <>
 inline constexpr u32 plain_type<i128> = type_i128;
 template <>
 inline constexpr u32 plain_type<String> = type_string;
-template <>
-inline constexpr u32 plain_type<Bytes> = type_bytes;
 template <>
 inline constexpr u32 plain_type<Address> = type_address;
 

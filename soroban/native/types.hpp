@@ -12,8 +12,10 @@ namespace soroban {
 __extension__ using i128 = __int128;
 __extension__ using u128 = unsigned __int128;
 
+/// Unix seconds.
+using Timestamp = u64;
+
 using String = std::string;
-using Bytes = std::vector<u8>;
 
 template <class T>
 using Vec = std::vector<T>;

@@ -56,14 +56,14 @@ struct Codec<u64> {
     }
 };
 
-/// Types that are nothing but a handle: `Val val` and the tag of its object.
+/// Types that are nothing but a host value of one kind: `Val val` and `host_tag`.
 template <class T>
-concept Handle = requires { T::object_tag; };
+concept Handle = requires { T::host_tag; };
 
 template <Handle T>
 struct Codec<T> {
     static Val encode(const T& handle) { return handle.val; }
-    static T decode(Val val) { return T{expect(val, T::object_tag)}; }
+    static T decode(Val val) { return T::of(expect(val, T::host_tag)); }
 };
 
 template <class T>

@@ -22,8 +22,8 @@ void require(bool condition, Error error) {
     if (!condition) detail::fail_with_code(static_cast<u32>(error));
 }
 
-/// Ledger close time, Unix seconds.
-inline u64 ledger_time_s() { return decode<u64>(host::get_ledger_timestamp()); }
+/// The ledger's close time.
+inline Timestamp ledger_time() { return decode<Timestamp>(host::get_ledger_timestamp()); }
 
 inline Address current_contract() { return {host::get_current_contract_address()}; }
 

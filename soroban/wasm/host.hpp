@@ -85,9 +85,6 @@ SOROBAN_IMPORT("l", "8") Val extend_current_contract_instance_and_code_ttl(Val t
 
 SOROBAN_IMPORT("d", "_") Val call(Val contract, Val function, Val arguments);
 
-SOROBAN_IMPORT("b", "1") Val bytes_copy_to_linear_memory(Val bytes, Val from, Val to, Val len);
-SOROBAN_IMPORT("b", "3") Val bytes_new_from_linear_memory(Val from, Val len);
-SOROBAN_IMPORT("b", "8") Val bytes_len(Val bytes);
 SOROBAN_IMPORT("b", "g") Val string_copy_to_linear_memory(Val string, Val from, Val to, Val len);
 SOROBAN_IMPORT("b", "i") Val string_new_from_linear_memory(Val from, Val len);
 SOROBAN_IMPORT("b", "j") Val symbol_new_from_linear_memory(Val from, Val len);
@@ -125,9 +122,6 @@ inline Val host_pointer(const void* pointer) {
 }
 [[gnu::noinline]] inline Val make_symbol(const char* chars, u32 size) {
     return host::symbol_new_from_linear_memory(host_pointer(chars), host_u32(size));
-}
-[[gnu::noinline]] inline Val make_bytes(const void* start, u32 size_bytes) {
-    return host::bytes_new_from_linear_memory(host_pointer(start), host_u32(size_bytes));
 }
 
 }  // namespace detail

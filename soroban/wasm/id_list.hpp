@@ -5,8 +5,10 @@
 //   return consumer_jobs.all(consumer);
 //
 // Storage: ["consumer", owner] holds the head, ["consumer", owner, n] the full page n. Both are
-// bytes of little-endian u32; the head starts with the number of full pages. An append rewrites
-// only the head, at most 1 KiB; every 256th also writes a page that never changes again.
+// strings of little-endian u32 (strings, because each kind of host function that a contract imports
+// makes all its calls dearer, and strings it has anyway); the head starts with the number of full
+// pages. An append rewrites only the head, at most 260 bytes; every 64th also writes a page that never
+// changes again.
 #pragma once
 
 #include "soroban/wasm/storage.hpp"
@@ -18,12 +20,12 @@ namespace detail {
 /// The list that one key's vec names. Not a template: a contract has several lists.
 class IdPages {
 public:
-    static constexpr u32 ids_per_page = 256;
+    static constexpr u32 ids_per_page = 64;
 
     [[gnu::noinline]] IdPages(Val name, Address owner) : key_{name, owner.val, {}} {
         const auto head = head_entry();
         if (!head.exists()) return;
-        const Bytes stored = head.get();
+        const String stored = head.get();
         const u32 size_bytes = stored.size_bytes();
         stored.copy_to(&full_pages_, size_bytes);
         count_ = size_bytes / sizeof(u32) - 1;
@@ -33,12 +35,12 @@ public:
 
     [[gnu::noinline]] void append(u32 id) {
         if (count_ == ids_per_page) {
-            page_entry(full_pages_).set(Bytes::of(ids_, sizeof ids_));
+            page_entry(full_pages_).set(String::copy_of(ids_, sizeof ids_));
             ++full_pages_;
             count_ = 0;
         }
         ids_[count_++] = id;
-        head_entry().set(Bytes::of(&full_pages_, (1 + count_) * sizeof(u32)));
+        head_entry().set(String::copy_of(&full_pages_, (1 + count_) * sizeof(u32)));
     }
 
     [[gnu::noinline]] Vec<u32> all() {
@@ -52,10 +54,12 @@ public:
     }
 
 private:
-    PersistentEntry<Bytes> head_entry() const { return PersistentEntry<Bytes>(make_vec(key_, 2)); }
-    PersistentEntry<Bytes> page_entry(u32 number) {
+    PersistentEntry<String> head_entry() const {
+        return PersistentEntry<String>(make_vec(key_, 2));
+    }
+    PersistentEntry<String> page_entry(u32 number) {
         key_[2] = encode(number);
-        return PersistentEntry<Bytes>(make_vec(key_, 3));
+        return PersistentEntry<String>(make_vec(key_, 3));
     }
 
     Val* encode_ids(Val* out, u32 count) const {

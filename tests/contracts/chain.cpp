@@ -47,7 +47,7 @@ Call call_of(const host::RecordedInvocation& invocation) {
 }  // namespace
 
 Chain::Chain() : settings_(must(host::NetworkSettings::load(ledger_))) {
-    deployer_ = create_account('d', deployer_balance_stroops);
+    deployer_ = source_ = create_account('d', deployer_balance_stroops);
 }
 
 stellar::AccountId Chain::create_account(char name, i128 balance_stroops) {
@@ -96,7 +96,7 @@ host::Hash Chain::next_seed() {
 
 Call Chain::run(const xdr::HostFunction& function) {
     const Bytes operation = must(xdr::encode(xdr::InvokeHostFunctionOp{.host_function = function}));
-    const Bytes source = must(xdr::encode(deployer_.to_xdr()));
+    const Bytes source = must(xdr::encode(source_.to_xdr()));
     const bool granted = authorizations_ == Authorizations::granted;
     const auto invocation = must(host::record_invoke(
         ledger_, settings_, now_,

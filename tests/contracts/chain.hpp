@@ -32,6 +32,8 @@ public:
     Call call(const stellar::ContractId& contract, std::string_view function,
               std::vector<xdr::ScVal> arguments);
 
+    /// Whose transactions the calls are: nobody's party, unless a test says so.
+    void set_source(stellar::AccountId source) { source_ = source; }
     void set_authorizations(Authorizations mode) { authorizations_ = mode; }
     void advance_time_s(u64 seconds) { now_.close_time_s += seconds; }
     void advance_ledgers(u32 ledgers) { now_.sequence += ledgers; }
@@ -55,7 +57,8 @@ private:
                           .base_reserve_stroops = 5'000'000};
     u32 calls_ = 0;
     Authorizations authorizations_ = Authorizations::granted;
-    stellar::AccountId deployer_;  ///< also the source of all calls, and nobody's party
+    stellar::AccountId deployer_;
+    stellar::AccountId source_;
 };
 
 /// The Transport of a typed client (soroban/declare.hpp) that calls on a Chain.

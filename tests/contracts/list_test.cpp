@@ -76,7 +76,7 @@ TEST_F(IdsByOwner, ListPostedJobsByConsumerAndClaimedOnesByProvider) {
 }
 
 TEST_F(IdsByOwner, GoOnAcrossPages) {
-    constexpr u32 count = 600;  // two full pages and a part of the third
+    constexpr u32 count = 150;  // two full pages and a part of the third
     for (u32 i = 0; i < count; ++i)
         provider.registers("A", 1, 1).value();
     std::vector<u32> expected(count);

@@ -60,6 +60,7 @@ public:
 
     std::int64_t balance_stroops() const;
     const soroban::Address& address() const { return address_; }
+    const stellar::AccountId& account() const { return account_; }
 
 private:
     MarketWorld* world_;
