@@ -43,13 +43,14 @@ std::string to_hex(BytesView bytes) {
 }
 
 Result<Bytes> from_hex(std::string_view text) {
-    Bytes bytes(text.size() / 2);
+    Bytes bytes(text.size() / 2 + 1);  // never null, also for no text
     std::size_t size = 0;
     const char* end = nullptr;
     const int status =
         sodium_hex2bin(bytes.data(), bytes.size(), text.data(), text.size(), nullptr, &size, &end);
     if (status != 0 || text.size() % 2 != 0 || end != text.data() + text.size())
         return fail(ErrorCode::invalid_argument, "not valid hex");
+    bytes.resize(size);
     return bytes;
 }
 
