@@ -52,10 +52,6 @@ struct Ledger::State {
         return std::max(previous_s, unix_seconds(options.clock->now()));
     }
 
-    LedgerOptions options;
-    Hash network_id;
-    DataFolder folder;
-
     /// Why the last ledger could not be closed, if so.
     std::optional<Error> last_failure() {
         const std::lock_guard lock(publishing);
@@ -71,6 +67,10 @@ struct Ledger::State {
     }
 
     Result<ClosedLedger> close_next();
+
+    LedgerOptions options;
+    Hash network_id;
+    DataFolder folder;
 
     std::mutex closing;  // over `store`, `header`, `hash`
     Store store;
@@ -211,8 +211,8 @@ void Ledger::wake() { state_->pending.wake(); }
 bool Ledger::has_pending() const { return !state_->pending.empty(); }
 
 Result<host::LedgerInfo> Ledger::next_ledger(const Snapshot& view) const {
-    return TRY(state_->context_after(view))
-    .host_info();
+    const auto context = TRY(state_->context_after(view));
+    return context.host_info();
 }
 
 const std::string& Ledger::passphrase() const { return state_->options.passphrase; }

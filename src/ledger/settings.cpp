@@ -160,11 +160,9 @@ Result<SorobanLimits> load_soroban_limits(host::LedgerSnapshot& snapshot) {
 }
 
 Result<Settings> load_settings(host::LedgerSnapshot& snapshot) {
-    return Settings {
-        .limits = TRY(load_soroban_limits(snapshot))
-        , .host = TRY(host::NetworkSettings::load(snapshot))
-        ,
-    };
+    const auto limits = TRY(load_soroban_limits(snapshot));
+    auto rates = TRY(host::NetworkSettings::load(snapshot));
+    return Settings{.limits = limits, .host = std::move(rates)};
 }
 
 }  // namespace carrot::ledger

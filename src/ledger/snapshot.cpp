@@ -4,18 +4,12 @@
 #include <limits>
 
 #include "ledger/detail/connection.hpp"
-#include "ledger/detail/position.hpp"
+#include "ledger/detail/row_values.hpp"
 
 namespace carrot::ledger {
 namespace {
 
 Bytes copy(BytesView bytes) { return {bytes.begin(), bytes.end()}; }
-
-Hash hash_of(BytesView bytes) {
-    Hash hash{};
-    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-    return hash;
-}
 
 std::uint32_t number(const sqlite::Statement& row, int column) {
     return static_cast<std::uint32_t>(row.integer(column));

@@ -104,9 +104,11 @@ Result<void> apply_operations(AppliedFrame& applied, const LedgerContext& contex
             succeeded = false;
             continue;
         }
+        auto changes = TRY(one.changes());
         metas.push_back({
-            .ext = {}, .changes = TRY(one.changes())
-            , .events = std::move(application.events)
+            .ext = {},
+            .changes = std::move(changes),
+            .events = std::move(application.events),
         });
         if (application.return_value) {
             applied.meta.soroban_meta.emplace().return_value = std::move(application.return_value);
@@ -136,10 +138,13 @@ Result<AppliedFrame> charge_fee(TransactionFrame frame, LedgerContext& context, 
     Scope scope(ledger, context.header.ledger_seq);
     TRY(store_account(scope, *account));
     TransactionOutcome outcome(frame, charged);
-    AppliedFrame applied {
-        .frame = std::move(frame), .outcome = std::move(outcome),
-        .fee_changes = TRY(scope.changes())
-        , .meta = {}, .refund_changes = {},
+    auto fee_changes = TRY(scope.changes());
+    AppliedFrame applied{
+        .frame = std::move(frame),
+        .outcome = std::move(outcome),
+        .fee_changes = std::move(fee_changes),
+        .meta = {},
+        .refund_changes = {},
     };
     std::move(scope).commit_to(ledger);
     add_fee_event(applied, context, charged, Stage::TRANSACTION_EVENT_STAGE_BEFORE_ALL_TXS);

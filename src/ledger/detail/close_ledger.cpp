@@ -91,9 +91,11 @@ Result<ClosingResult> close_ledger(const xdr::LedgerHeader& previous, const Hash
     header.tx_set_result_hash = stellar::sha256(TRY(xdr::encode(results)));
     header.bucket_list_hash = state_hash(previous.bucket_list_hash, ledger.modified());
     const auto hash = TRY(ledger_hash(header));
-    return ClosingResult {
-        .records = TRY(closing_records(header, hash, transactions, results, std::move(applied)))
-        , .entries = ledger.modified(), .header = header,
+    auto records = TRY(closing_records(header, hash, transactions, results, std::move(applied)));
+    return ClosingResult{
+        .records = std::move(records),
+        .entries = std::move(ledger).take(),
+        .header = header,
     };
 }
 

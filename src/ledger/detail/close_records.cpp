@@ -167,10 +167,8 @@ xdr::GeneralizedTransactionSet transaction_set(const Hash& previous_hash,
 Result<xdr::TransactionResultSet> result_set(const std::vector<AppliedFrame>& applied) {
     xdr::TransactionResultSet set;
     for (const auto& one : applied) {
-        set.results.push_back({
-            .transaction_hash = one.frame.hash(), .result = TRY(one.outcome.result())
-            ,
-        });
+        auto result = TRY(one.outcome.result());
+        set.results.push_back({.transaction_hash = one.frame.hash(), .result = std::move(result)});
     }
     return set;
 }

@@ -102,9 +102,11 @@ Result<ClosingResult> make_genesis(const std::string& passphrase, const Hash& ne
     const auto transactions = transaction_set({}, {}, header.base_fee);
     header.bucket_list_hash = state_hash({}, scope.modified());
     const auto hash = TRY(ledger_hash(header));
-    return ClosingResult {
-        .records = TRY(closing_records(header, hash, transactions, {}, {}))
-        , .entries = scope.modified(), .header = header,
+    auto records = TRY(closing_records(header, hash, transactions, {}, {}));
+    return ClosingResult{
+        .records = std::move(records),
+        .entries = std::move(scope).take(),
+        .header = header,
     };
 }
 

@@ -4,7 +4,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "ledger/detail/entry.hpp"
@@ -46,7 +45,10 @@ public:
     /// Moves the changes into the scope that this one was made on.
     void commit_to(Scope& below) &&;
 
+    /// All changed entries by key; nullopt for what is erased.
     const std::map<Bytes, std::optional<Entry>>& modified() const { return modified_; }
+    std::map<Bytes, std::optional<Entry>> take() && { return std::move(modified_); }
+
     std::uint32_t sequence() const { return sequence_; }
 
 private:

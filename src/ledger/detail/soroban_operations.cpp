@@ -162,10 +162,13 @@ Result<bool> apply_restore_footprint(Application& application) {
             set_restore_result(application.result, Outcome::resource_limit_exceeded());
             return false;
         }
+        const auto rent_size = TRY(host::rent_size_bytes(settings.host, entry->xdr));
         changes.push_back({
-            .key = key, .old_rent_size_bytes = 0,
-            .new_rent_size_bytes = TRY(host::rent_size_bytes(settings.host, entry->xdr))
-            , .old_live_until_ledger = 0, .new_live_until_ledger = live_until,
+            .key = key,
+            .old_rent_size_bytes = 0,
+            .new_rent_size_bytes = rent_size,
+            .old_live_until_ledger = 0,
+            .new_live_until_ledger = live_until,
         });
         TRY(application.scope.set_live_until(key, live_until));
         application.scope.mark_restored(key, *TRY(application.scope.load(key)));

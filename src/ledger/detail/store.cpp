@@ -1,17 +1,31 @@
 #include "ledger/detail/store.hpp"
 
-#include "ledger/detail/position.hpp"
+#include <algorithm>
+#include <array>
+
+#include "ledger/detail/row_values.hpp"
 #include "ledger/detail/schema.hpp"
 #include "xdr/codec.hpp"
 
 namespace carrot::ledger {
 namespace {
 
-Hash hash_of(BytesView bytes) {
-    Hash hash{};
-    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-    return hash;
-}
+// In the order of Store::Query.
+constexpr std::array queries{
+    "SELECT sequence, hash, close_time, header FROM ledger ORDER BY sequence DESC LIMIT 1",
+    "SELECT entry, live_until, ttl_modified FROM entry WHERE key = ?",
+    "INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)",
+    "DELETE FROM entry WHERE key = ?",
+    "DELETE FROM entry WHERE temporary = 1 AND live_until < ?",
+    "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO tx VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT OR IGNORE INTO account_tx VALUES (?, ?, ?)",
+    "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "DELETE FROM ledger WHERE sequence < ?",
+    "DELETE FROM tx WHERE ledger < ?",
+    "DELETE FROM account_tx WHERE ledger < ?",
+    "DELETE FROM event WHERE position < ?",
+};
 
 // Keys are made by encoding, so they decode; one that didn't would be kept for good.
 bool is_temporary_key(BytesView key) {
@@ -21,39 +35,21 @@ bool is_temporary_key(BytesView key) {
 
 }  // namespace
 
-Store::Store(sqlite::Database database, Statements statements)
+Store::Store(sqlite::Database database, std::vector<sqlite::Statement> statements)
     : database_(std::move(database)), statements_(std::move(statements)) {}
 
 Result<Store> Store::open(const std::filesystem::path& file, sqlite::Durability durability,
                           const std::string& passphrase) {
     auto database = TRY(sqlite::Database::open(file, {.durability = durability}));
     TRY(prepare_schema(database, passphrase));
-    Statements statements {
-        .latest_ledger = TRY(database.prepare(
-            "SELECT sequence, hash, close_time, header FROM ledger ORDER BY sequence DESC LIMIT 1"))
-        , .load_entry = TRY(
-              database.prepare("SELECT entry, live_until, ttl_modified FROM entry WHERE key = ?"))
-        , .put_entry = TRY(database.prepare("INSERT OR REPLACE INTO entry VALUES (?, ?, ?, ?, ?)"))
-        , .erase_entry = TRY(database.prepare("DELETE FROM entry WHERE key = ?"))
-        , .sweep_entries =
-              TRY(database.prepare("DELETE FROM entry WHERE temporary = 1 AND live_until < ?"))
-        , .insert_ledger = TRY(database.prepare("INSERT INTO ledger VALUES (?, ?, ?, ?, ?)"))
-        , .insert_transaction =
-              TRY(database.prepare("INSERT INTO tx VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"))
-        , .insert_account =
-              TRY(database.prepare("INSERT OR IGNORE INTO account_tx VALUES (?, ?, ?)"))
-        , .insert_event = TRY(database.prepare("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)"))
-        , .trim_ledgers = TRY(database.prepare("DELETE FROM ledger WHERE sequence < ?"))
-        , .trim_transactions = TRY(database.prepare("DELETE FROM tx WHERE ledger < ?"))
-        , .trim_accounts = TRY(database.prepare("DELETE FROM account_tx WHERE ledger < ?"))
-        , .trim_events = TRY(database.prepare("DELETE FROM event WHERE position < ?"))
-        ,
-    };
+    std::vector<sqlite::Statement> statements;
+    for (const auto* sql : queries)
+        statements.push_back(TRY(database.prepare(sql)));
     return Store(std::move(database), std::move(statements));
 }
 
 Result<std::optional<LedgerRecord>> Store::latest_ledger() {
-    auto& select = statements_.latest_ledger;
+    auto& select = prepared(Query::latest_ledger);
     TRY(select.bind());
     if (!TRY(select.next())) return std::nullopt;
     const auto header = select.bytes(3);
@@ -69,7 +65,7 @@ Result<std::optional<LedgerRecord>> Store::latest_ledger() {
 }
 
 Result<std::optional<Entry>> Store::load(BytesView key) {
-    auto& select = statements_.load_entry;
+    auto& select = prepared(Query::load_entry);
     TRY(select.bind(key));
     if (!TRY(select.next())) return std::nullopt;
     const auto xdr = select.bytes(0);
@@ -86,8 +82,9 @@ Result<void> Store::commit(const ClosingRecords& records,
     auto transaction = TRY(sqlite::Transaction::begin(database_));
     const auto& ledger = records.ledger;
     TRY(write_entries(entries, ledger.sequence));
-    TRY(statements_.insert_ledger.run(ledger.sequence, ledger.hash, ledger.close_time_s,
-                                      ledger.header, ledger.close_meta));
+    TRY(prepared(Query::insert_ledger)
+            .run(ledger.sequence, ledger.hash, ledger.close_time_s, ledger.header,
+                 ledger.close_meta));
     for (const auto& applied : records.transactions)
         TRY(write_transaction(applied));
     for (const auto& event : records.events)
@@ -100,39 +97,40 @@ Result<void> Store::write_entries(const std::map<Bytes, std::optional<Entry>>& e
                                   std::uint32_t sequence) {
     for (const auto& [key, entry] : entries) {
         if (entry) {
-            TRY(statements_.put_entry.run(key, entry->xdr, entry->live_until, entry->ttl_modified,
-                                          entry->live_until && is_temporary_key(key)));
+            TRY(prepared(Query::put_entry)
+                    .run(key, entry->xdr, entry->live_until, entry->ttl_modified,
+                         entry->live_until && is_temporary_key(key)));
         } else {
-            TRY(statements_.erase_entry.run(key));
+            TRY(prepared(Query::erase_entry).run(key));
         }
     }
-    return statements_.sweep_entries.run(sequence);
+    return prepared(Query::sweep_entries).run(sequence);
 }
 
 Result<void> Store::write_transaction(const AppliedTransaction& applied) {
     const auto& record = applied.record;
-    TRY(statements_.insert_transaction.run(
-        record.hash, record.ledger, record.application_order, record.successful, record.fee_bump,
-        applied.inclusion_fee.soroban, applied.inclusion_fee.stroops, record.envelope,
-        record.result, record.meta));
+    TRY(prepared(Query::insert_transaction)
+            .run(record.hash, record.ledger, record.application_order, record.successful,
+                 record.fee_bump, applied.inclusion_fee.soroban, applied.inclusion_fee.stroops,
+                 record.envelope, record.result, record.meta));
     for (const auto& account : applied.accounts) {
-        TRY(statements_.insert_account.run(account, record.ledger, record.application_order));
+        TRY(prepared(Query::insert_account).run(account, record.ledger, record.application_order));
     }
     return {};
 }
 
 Result<void> Store::write_event(const IndexedEvent& indexed) {
     const auto& record = indexed.record;
-    return statements_.insert_event.run(toid_of(record.position), record.position.event,
-                                        indexed.contract, record.close_time_s, record.tx_hash,
-                                        record.in_successful_call, record.event);
+    return prepared(Query::insert_event)
+        .run(toid_of(record.position), record.position.event, indexed.contract, record.close_time_s,
+             record.tx_hash, record.in_successful_call, record.event);
 }
 
 Result<void> Store::trim(std::uint32_t oldest_kept) {
-    TRY(statements_.trim_ledgers.run(oldest_kept));
-    TRY(statements_.trim_transactions.run(oldest_kept));
-    TRY(statements_.trim_accounts.run(oldest_kept));
-    return statements_.trim_events.run(toid_of({.ledger = oldest_kept}));
+    TRY(prepared(Query::trim_ledgers).run(oldest_kept));
+    TRY(prepared(Query::trim_transactions).run(oldest_kept));
+    TRY(prepared(Query::trim_accounts).run(oldest_kept));
+    return prepared(Query::trim_events).run(toid_of({.ledger = oldest_kept}));
 }
 
 }  // namespace carrot::ledger

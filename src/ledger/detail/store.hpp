@@ -52,12 +52,27 @@ public:
                         std::uint32_t oldest_kept);
 
 private:
-    struct Statements {
-        sqlite::Statement latest_ledger, load_entry, put_entry, erase_entry, sweep_entries,
-            insert_ledger, insert_transaction, insert_account, insert_event, trim_ledgers,
-            trim_transactions, trim_accounts, trim_events;
+    /// In the order of their SQL in store.cpp.
+    enum class Query : std::uint8_t {
+        latest_ledger,
+        load_entry,
+        put_entry,
+        erase_entry,
+        sweep_entries,
+        insert_ledger,
+        insert_transaction,
+        insert_account,
+        insert_event,
+        trim_ledgers,
+        trim_transactions,
+        trim_accounts,
+        trim_events,
     };
-    Store(sqlite::Database database, Statements statements);
+    Store(sqlite::Database database, std::vector<sqlite::Statement> statements);
+
+    sqlite::Statement& prepared(Query query) {
+        return statements_[static_cast<std::size_t>(query)];
+    }
 
     Result<void> write_entries(const std::map<Bytes, std::optional<Entry>>& entries,
                                std::uint32_t sequence);
@@ -66,7 +81,7 @@ private:
     Result<void> trim(std::uint32_t oldest_kept);
 
     sqlite::Database database_;
-    Statements statements_;
+    std::vector<sqlite::Statement> statements_;
 };
 
 }  // namespace carrot::ledger

@@ -1,11 +1,19 @@
-// TOIDs: the 64 bit order of things in history, as Horizon and Stellar RPC count it.
+// What rows of the database hold, as values: hashes, and TOIDs, the 64 bit order of things in
+// history as Horizon and Stellar RPC count it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "ledger/snapshot.hpp"
 
 namespace carrot::ledger {
+
+inline Hash hash_of(BytesView bytes) {
+    Hash hash{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+    return hash;
+}
 
 inline std::int64_t toid_of(const EventPosition& position) {
     return static_cast<std::int64_t>(std::uint64_t{position.ledger} << 32 |
