@@ -132,8 +132,8 @@ struct BlockBatch::Impl {
     std::map<fs::path, fs::path> staged;  // where each goes, and where it is
     std::uint64_t staged_bytes = 0;
     // Also of blocks that were there already: another batch may have renamed, not yet synced them.
+    // For the same reason the folder of the shards is always synced.
     std::set<fs::path> touched_shards;
-    bool new_shards = false;
 
     ~Impl() {
         for (const auto& [to, from] : staged)
@@ -164,9 +164,7 @@ struct BlockBatch::Impl {
 
     Result<void> make_shards() {
         for (const auto& shard : touched_shards) {
-            if (::mkdir(shard.c_str(), 0755) == 0)
-                new_shards = true;
-            else if (errno != EEXIST)
+            if (::mkdir(shard.c_str(), 0755) != 0 && errno != EEXIST)
                 return system_failure("create folder", shard);
         }
         return {};
@@ -175,8 +173,7 @@ struct BlockBatch::Impl {
     Result<void> sync_folders() {
         for (const auto& shard : touched_shards)
             TRY(sync_path(shard));
-        if (new_shards) TRY(sync_path(store.blocks));
-        return {};
+        return sync_path(store.blocks);
     }
 
     Result<void> publish() {
@@ -191,7 +188,6 @@ struct BlockBatch::Impl {
         staged.clear();
         staged_bytes = 0;
         touched_shards.clear();
-        new_shards = false;
         return {};
     }
 };

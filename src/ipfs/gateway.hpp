@@ -18,7 +18,8 @@ class Router;
 
 namespace carrot::ipfs {
 
-/// Adds the gateway's routes. `blocks` must outlive the server.
+/// Adds the gateway's routes. `blocks` must outlive the server. Content is public: let the server
+/// answer any origin (ServerOptions::cors), so that web pages elsewhere can show results.
 void add_gateway_routes(http::Router& router, const BlockSource& blocks);
 
 }  // namespace carrot::ipfs

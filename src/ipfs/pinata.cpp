@@ -15,7 +15,7 @@ struct UploadAnswer {
 };
 BOOST_DESCRIBE_STRUCT(UploadAnswer, (), (data))
 
-// Fits a form's field: no line ends or quotes.
+// Fits a form's field: without line ends.
 std::string field_text(std::string_view text) {
     std::string safe;
     for (const char letter : text)

@@ -52,7 +52,8 @@ Result<std::unique_ptr<PinningService>> connect_pinata(const PinataOptions& opti
                                                        Clock& clock = system_clock());
 
 /// A store whose puts go to `local` first, then to every service. A CID is returned only when all
-/// keep it; after an error the content is still in `local`, and putting it again resumes there.
+/// keep it; after an error the content is still in `local`, and putting it again starts with the
+/// first service anew. pin() and unpin() concern `local` alone.
 std::unique_ptr<ResultStore> replicate(std::unique_ptr<ResultStore> local,
                                        std::vector<std::unique_ptr<PinningService>> services);
 

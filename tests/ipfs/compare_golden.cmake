@@ -1,5 +1,6 @@
 # cmake -DNODE=node -DSCRIPT=generator.mjs -DGOLDEN=file -P compare_golden.cmake
-execute_process(COMMAND ${NODE} ${SCRIPT} OUTPUT_VARIABLE made ERROR_VARIABLE complaint RESULT_VARIABLE status)
+execute_process(COMMAND ${NODE} ${SCRIPT}
+  OUTPUT_VARIABLE made ERROR_VARIABLE complaint RESULT_VARIABLE status)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "${SCRIPT} failed (run `npm ci` in tests/js first):\n${complaint}")
 endif()

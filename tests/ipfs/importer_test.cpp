@@ -72,6 +72,14 @@ TEST_F(Importer, RefusesFoldersThatNestTooDeep) {
     EXPECT_EQ(refusal(add_directory(*store, root), "deeper than 64"), ErrorCode::invalid_argument);
 }
 
+TEST_F(Importer, RefusesMoreEntriesThanABlockCanName) {
+    fs::create_directories(root);
+    for (int i = 0; i < 8000; ++i)
+        std::ofstream(root / fmt::format("{:0>250}", i)).put('x');
+    EXPECT_EQ(refusal(add_directory(*store, root), "root: it has too many entries"),
+              ErrorCode::invalid_argument);
+}
+
 TEST_F(Importer, NamesWhatIsMissing) {
     EXPECT_EQ(refusal(add_file(*store, root / "absent"), "absent"), ErrorCode::not_found);
     EXPECT_EQ(refusal(add_directory(*store, root / "absent"), "absent"), ErrorCode::not_found);

@@ -22,6 +22,12 @@ Result<void> DirectoryBuilder::add(const std::string& name, Subtree subtree) {
                     "the name '{}' is not UTF-8 or longer than {} bytes", name, max_name_bytes);
     content_bytes_ += subtree.content_bytes;
     links_.push_back({std::move(subtree.cid), name, subtree.dag_bytes});
+    node_bytes_ += encoded_size(links_.back());
+    if (node_bytes_ > max_block_bytes)
+        return fail(ErrorCode::invalid_argument,
+                    "it has too many entries: {} fill a block of {} bytes, and directories are not "
+                    "sharded here; use subfolders, or one archive",
+                    links_.size() - 1, max_block_bytes);
     return {};
 }
 

@@ -1,4 +1,5 @@
-// Builds a directory's node from its entries.
+// Builds a directory's node from its entries: one block, so some 40,000 entries at most. Other
+// programs shard a directory from 256 KiB on and give it another CID; both are valid UnixFS.
 #pragma once
 
 #include <string>
@@ -21,7 +22,8 @@ class DirectoryBuilder {
 public:
     DirectoryBuilder(BlockBatch& batch, const UnixFsProfile& profile);
 
-    /// In any order; names are unique.
+    /// In any order; names are unique. The links and the node's few other bytes stay within a
+    /// block.
     Result<void> add(const std::string& name, Subtree subtree);
 
     Result<Subtree> finish();
@@ -30,6 +32,7 @@ private:
     BlockBatch& batch_;
     const UnixFsProfile profile_;
     std::vector<PbLink> links_;
+    std::size_t node_bytes_ = 6;  // the type of directory, as a field
     std::uint64_t content_bytes_ = 0;
 };
 
