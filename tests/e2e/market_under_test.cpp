@@ -11,7 +11,7 @@
 namespace carrot::tests {
 namespace {
 
-constexpr auto program_path = CARROT_BINARY_DIR "/src/cli/carrot";
+constexpr auto program_path = CARROT_BINARY_DIR "/bin/carrot";
 constexpr std::chrono::seconds longest_wait{60};
 constexpr std::chrono::milliseconds look_interval{100};
 
