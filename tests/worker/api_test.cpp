@@ -168,8 +168,7 @@ TEST_F(WorkerApi, ShowsALogWhileTheJobRunsAndAfterwards) {
         script("echo one; while ! test -e /tmp/x; do sleep 0.1; touch /tmp/x; done; echo two >&2");
     const auto job = claimed(description);
     std::jthread running([&] { process(body(job, description), token); });
-    while (!worker.log_of(job))
-        std::this_thread::yield();
+    wait_for(worker, job, Step::run);
     EXPECT_EQ(read_log(job), "stdout:one\n|stderr:two\n|");
     running.join();
     EXPECT_EQ(read_log(job), "stdout:one\n|stderr:two\n|");

@@ -153,13 +153,13 @@ TEST_F(AWorker, SignsAgainWhenTransactionsMissTheirLedgers) {
 }
 
 TEST_F(AWorker, GoesOnWhenTheNetworkIsBack) {
-    const auto job = chain.post(0, script("echo hello; sleep 1"));
+    const auto job = chain.post(0, script("echo hello"));
     auto worker = open();
     std::stop_source drain;
     std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
     chain.wait_for(job, ChainStatus::claimed);
     chain.set_reachable(false);
-    std::this_thread::sleep_for(2s);  // the job ends meanwhile, and can't be told
+    wait_for(worker, job, Step::settle);  // it ends meanwhile, and can't be told
     EXPECT_EQ(chain.job(job).status, ChainStatus::claimed);
     chain.set_reachable(true);
     chain.wait_for(job, ChainStatus::completed);
@@ -175,8 +175,7 @@ TEST_F(AWorker, LeavesARunningJobToItsSuccessor) {
         std::stop_source leave;
         std::jthread thread([&] { need(worker.run({}, leave.get_token())); });
         chain.wait_for(job, ChainStatus::claimed);
-        while (need(worker.job(job)).step != Step::run)
-            std::this_thread::yield();
+        wait_for(worker, job, Step::run);
         leave.request_stop();
         thread.join();
     }

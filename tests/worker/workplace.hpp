@@ -44,6 +44,15 @@ public:
         options.stop_grace = std::chrono::seconds(1);
     }
 
+    /// Until the job's next step is this one.
+    static void wait_for(Worker& worker, JobId job, Step step) {
+        for (;;) {
+            const auto record = worker.job(job);
+            if (record && record->step == step) return;
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+
     Worker open() { return need(Worker::open(options, {chain, engine, *store, *clock})); }
 
     /// Works until the job has come to this end on chain, and nothing is left to do.

@@ -1,0 +1,204 @@
+// The worker on a real ledger: contracts, fees and sequence numbers as they are.
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.hpp"
+#include "ipfs/ipfs.hpp"
+#include "market/market.hpp"
+#include "network/network.hpp"
+#include "support/temporary_directory.hpp"
+#include "support/test_engine.hpp"
+#include "worker/market_chain.hpp"
+#include "worker/worker.hpp"
+
+extern char** environ;
+
+namespace carrot::worker {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr market::Stroops price{20'000'000};
+constexpr market::Stroops fee{1'000'000};
+
+template <class T>
+T need(Result<T> result) {
+    if (!result) throw std::runtime_error(result.error().message);
+    if constexpr (!std::is_void_v<T>) return *std::move(result);
+}
+
+/// A worker that runs by itself, until it kills itself or is told to drain.
+class WorkerProcess {
+public:
+    explicit WorkerProcess(std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), CARROT_WORKER_PROCESS);
+        std::vector<char*> argv;
+        for (auto& argument : arguments)
+            argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        // A SIGTERM that comes before the process is ready for it waits.
+        sigset_t blocked;
+        sigemptyset(&blocked);
+        sigaddset(&blocked, SIGTERM);
+        posix_spawnattr_t attributes;
+        posix_spawnattr_init(&attributes);
+        posix_spawnattr_setsigmask(&attributes, &blocked);
+        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        const int error = posix_spawn(&pid_, argv[0], nullptr, &attributes, argv.data(), environ);
+        posix_spawnattr_destroy(&attributes);
+        if (error != 0) throw std::runtime_error("could not start a worker process");
+    }
+    ~WorkerProcess() {
+        if (pid_ != 0) ::kill(pid_, SIGKILL);
+        if (pid_ != 0) ::waitpid(pid_, nullptr, 0);
+    }
+    WorkerProcess(const WorkerProcess&) = delete;
+    WorkerProcess& operator=(const WorkerProcess&) = delete;
+
+    bool has_died() {
+        if (pid_ == 0) return true;
+        if (::waitpid(pid_, &status_, WNOHANG) != pid_) return false;
+        pid_ = 0;
+        return true;
+    }
+    int drain() {
+        if (pid_ == 0) return status_;
+        ::kill(pid_, SIGTERM);
+        ::waitpid(std::exchange(pid_, 0), &status_, 0);
+        return status_;
+    }
+
+private:
+    pid_t pid_ = 0;
+    int status_ = 0;
+};
+
+class WorkerOnALedger : public testing::Test {
+protected:
+    WorkerOnALedger() {
+        for (const auto* key : {&treasury, &provider, &consumer})
+            need(rpc.fund(key->account(), {}));
+        const auto deployment = need(market::deploy(caller, treasury));
+        need(market::save_deployment(directory.path() / "market.toml", deployment));
+        need(write_file(directory.path() / "provider", as_bytes(provider.secret().reveal())));
+        market.emplace(caller, deployment);
+        gpu = need(market->registry_as(provider).register_gpu(address(provider), "RTX 4090", 24,
+                                                              price.count()))
+                  .value;
+    }
+
+    static soroban::Address address(const stellar::KeyPair& key) {
+        return market::address_of(key.account());
+    }
+
+    JobId post(const std::string& code) {
+        const auto description =
+            fmt::format(R"({{"type":"python-script","description":"test","code":"{}"}})", code);
+        return need(market->marketplace_as(consumer).post_job(address(consumer), gpu, description,
+                                                              1, price.count()))
+            .value;
+    }
+
+    market::Job job(JobId id) { return need(market->marketplace().get_job(id)); }
+
+    std::vector<std::string> arguments(std::vector<std::string> more = {}) {
+        std::vector<std::string> all = {directory.path().string(), network->rpc_url(),
+                                        tests::test_engine_socket().string()};
+        all.insert(all.end(), more.begin(), more.end());
+        return all;
+    }
+
+    /// Until the process dies (true) or the job is final (false).
+    bool dies_before_the_end(WorkerProcess& process, JobId id) {
+        for (;;) {
+            if (process.has_died()) return true;
+            const auto status = job(id).status;
+            if (status == market::JobStatus::completed || status == market::JobStatus::cancelled)
+                return false;
+            std::this_thread::sleep_for(50ms);
+        }
+    }
+
+    std::string stored(const std::string& hash) {
+        const auto store = need(ipfs::open_embedded_store(directory.path() / "store"));
+        const auto path = need(ipfs::ContentPath::parse(hash));
+        return std::string(as_text(need(ipfs::read_content(store->blocks(), path, 1 << 20))));
+    }
+
+    std::size_t containers() {
+        const auto& contract = market->deployment().job_marketplace;
+        return need(tests::test_engine().list({{"carrot.contract", contract.to_string()}})).size();
+    }
+
+    tests::TemporaryDirectory directory;
+    std::unique_ptr<network::Network> network =
+        need(network::Network::start({.data_directory = std::nullopt, .port = 0}));
+    http::Client http;
+    stellar::RpcClient rpc{http, need(http::Url::parse(network->rpc_url()))};
+    stellar::ContractCaller caller{
+        rpc,
+        {.name = "local", .rpc_url = network->rpc_url(), .passphrase = network->passphrase()},
+        system_clock()};
+    stellar::KeyPair treasury = stellar::KeyPair::generate();
+    stellar::KeyPair provider = stellar::KeyPair::generate();
+    stellar::KeyPair consumer = stellar::KeyPair::generate();
+    std::optional<market::Market> market;
+    GpuId gpu = 0;
+};
+
+TEST_F(WorkerOnALedger, IsPaidForAJobAndTheConsumerFindsItsResult) {
+    const auto id = post("echo hello");
+    WorkerProcess process(arguments());
+    EXPECT_FALSE(dies_before_the_end(process, id));
+    EXPECT_EQ(process.drain(), 0);
+    EXPECT_EQ(job(id).status, market::JobStatus::completed);
+    EXPECT_EQ(stored(job(id).result_hash), "hello\n");
+    EXPECT_EQ(need(market->marketplace().get_platform_fees()), fee.count());
+    EXPECT_EQ(need(market->registry().get_gpu(gpu)).total_jobs, 1u);
+}
+
+TEST_F(WorkerOnALedger, GivesTheMoneyBackForAFailedJob) {
+    const auto before = need(market->fetch_balance(consumer.account()));
+    const auto id = post("echo oh no >&2; exit 3");
+    WorkerProcess process(arguments());
+    EXPECT_FALSE(dies_before_the_end(process, id));
+    EXPECT_EQ(process.drain(), 0);
+    EXPECT_EQ(job(id).status, market::JobStatus::cancelled);
+    EXPECT_THAT(stored(job(id).result_hash), testing::HasSubstr("oh no"));
+    const auto after = need(market->fetch_balance(consumer.account()));
+    EXPECT_LT(before.count() - after.count(), 10'000'000);  // Stellar's own fee for posting
+}
+
+// kill -9 before and after the first, second, third … deed of a job each.
+TEST_F(WorkerOnALedger, CompletesEachJobOnceWhereverItIsKilled) {
+    std::uint32_t completed = 0;
+    for (int death = 0;; ++death) {
+        const auto deed = std::to_string(death / 2 + 1);
+        const auto* moment = death % 2 == 0 ? "before" : "after";
+        SCOPED_TRACE(fmt::format("killed {} deed {}", moment, deed));
+        const auto id = post("echo hello");
+        WorkerProcess mortal(arguments({deed, moment}));
+        const bool died = dies_before_the_end(mortal, id);
+        mortal.drain();
+        WorkerProcess successor(arguments());
+        EXPECT_FALSE(dies_before_the_end(successor, id));
+        EXPECT_EQ(successor.drain(), 0);
+        ++completed;
+
+        EXPECT_EQ(job(id).status, market::JobStatus::completed);
+        EXPECT_EQ(stored(job(id).result_hash), "hello\n");
+        EXPECT_EQ(need(market->registry().get_gpu(gpu)).total_jobs, completed);
+        EXPECT_EQ(need(market->marketplace().get_platform_fees()), fee.count() * completed);
+        EXPECT_EQ(containers(), 0u);
+        if (!died) break;
+    }
+    EXPECT_GT(completed, 30u);
+}
+
+}  // namespace
+}  // namespace carrot::worker
