@@ -20,17 +20,17 @@ Result<bool> finish(Application& application, Tr result, bool succeeded) {
 
 Result<bool> created(Application& application, xdr::CreateAccountResult result) {
     const bool succeeded = result.code() == xdr::CreateAccountResultCode::CREATE_ACCOUNT_SUCCESS;
-    return finish(application, Tr::create_account_result(std::move(result)), succeeded);
+    return finish(application, Tr::create_account_result(result), succeeded);
 }
 
 Result<bool> paid(Application& application, xdr::PaymentResult result) {
     const bool succeeded = result.code() == xdr::PaymentResultCode::PAYMENT_SUCCESS;
-    return finish(application, Tr::payment_result(std::move(result)), succeeded);
+    return finish(application, Tr::payment_result(result), succeeded);
 }
 
 Result<bool> data_managed(Application& application, xdr::ManageDataResult result) {
     const bool succeeded = result.code() == xdr::ManageDataResultCode::MANAGE_DATA_SUCCESS;
-    return finish(application, Tr::manage_data_result(std::move(result)), succeeded);
+    return finish(application, Tr::manage_data_result(result), succeeded);
 }
 
 void emit_transfer(Application& application, const xdr::MuxedAccount& to, std::int64_t stroops) {

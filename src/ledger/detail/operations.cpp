@@ -74,9 +74,10 @@ Result<bool> check_operation(const TransactionFrame& frame, const xdr::Operation
         default:
             break;
     }
-    auto refusal = classic_refusal(frame, operation);
-    if (refusal) result = xdr::OperationResult::tr(*std::move(refusal));
-    return !refusal;
+    const auto refusal = classic_refusal(frame, operation);
+    if (!refusal) return true;
+    result = xdr::OperationResult::tr(*refusal);
+    return false;
 }
 
 Result<bool> apply_operation(Application& application) {

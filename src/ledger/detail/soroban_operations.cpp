@@ -11,11 +11,11 @@ using Type = xdr::ScErrorType;
 using Code = xdr::ScErrorCode;
 
 void set_extend_result(xdr::OperationResult& result, xdr::ExtendFootprintTtlResult value) {
-    result = xdr::OperationResult::tr(Tr::extend_footprint_ttl_result(std::move(value)));
+    result = xdr::OperationResult::tr(Tr::extend_footprint_ttl_result(value));
 }
 
 void set_restore_result(xdr::OperationResult& result, xdr::RestoreFootprintResult value) {
-    result = xdr::OperationResult::tr(Tr::restore_footprint_result(std::move(value)));
+    result = xdr::OperationResult::tr(Tr::restore_footprint_result(value));
 }
 
 const xdr::SorobanResources& resources_of(const Application& application) {

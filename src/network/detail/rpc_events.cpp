@@ -74,10 +74,10 @@ Answer event_json(const ledger::EventRecord& record, const xdr::ContractEvent& e
     const auto& body = event.body.v0();
     json::array topics;
     for (const auto& topic : body.topics) {
-        auto text = TRY(xdr::encode_base64(topic));
-        topics.push_back(json::value(std::move(text)));
+        const auto text = TRY(xdr::encode_base64(topic));
+        topics.push_back(json::value(text));
     }
-    auto value = TRY(xdr::encode_base64(body.data));
+    const auto value = TRY(xdr::encode_base64(body.data));
     return json::object{
         {"type", type_text(event.type)},
         {"ledger", record.position.ledger},
@@ -90,7 +90,7 @@ Answer event_json(const ledger::EventRecord& record, const xdr::ContractEvent& e
         {"inSuccessfulContractCall", record.in_successful_call},
         {"txHash", to_hex(record.tx_hash)},
         {"topic", std::move(topics)},
-        {"value", std::move(value)},
+        {"value", value},
     };
 }
 
