@@ -34,6 +34,9 @@ bool is_final(const Error& error) {
         case ErrorCode::resource_exhausted:
         case ErrorCode::internal:
         case ErrorCode::cancelled:
+        // An engine that was told to make the container just before we were killed is still at it:
+        // the name is taken, and soon the container is found by it.
+        case ErrorCode::already_exists:
             return false;
         default:
             return true;
