@@ -190,6 +190,9 @@ Result<ContainerState> read_container(const json::value& inspected) {
     state.out_of_memory = flag_at(inspected, {"State", "OOMKilled"});
     state.started_at = TRY(parse_time(text_at(inspected, {"State", "StartedAt"})));
     state.finished_at = TRY(parse_time(text_at(inspected, {"State", "FinishedAt"})));
+    // Docker notes the start when it hears of it, which can be after a short program's end.
+    if (state.status == ContainerStatus::exited)
+        state.finished_at = std::max(state.finished_at, state.started_at);
     state.labels = labels_at(inspected, {"Config", "Labels"});
     return state;
 }
