@@ -73,12 +73,12 @@ std::string reached_command(const CLI::App& app) {
 
 /// CLI11's finding in plainer words.
 std::string wording_of(const CLI::App& app, const CLI::ParseError& error) {
-    auto unknown = app.remaining(true);
-    if (!unknown.empty()) return fmt::format("\"{}\" is not known here", unknown.front());
     std::string message = error.what();
     if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
         return message.substr(0, message.find(':')) + " needs a value";
     }
+    auto unknown = app.remaining(true);
+    if (!unknown.empty()) return fmt::format("\"{}\" is not known here", unknown.front());
     if (message == "A subcommand is required") return "a command is missing";
     std::ranges::replace(message, '\n', ' ');
     return message;
