@@ -64,6 +64,17 @@ print(os.environ["COLOUR"])
     EXPECT_EQ(market.ask({"job", "logs", number}).at("stdout"), "said\norange\n");
 }
 
+TEST(Job, RunsAContainerImage) {
+    auto& market = shared_market();
+    auto example = std::string{CARROT_SOURCE_DIR} + "/examples/container_job.json";
+    auto folder = market.new_path("container");
+    auto job = market.ask(
+        {"job", "run", "--spec", example, "--gpu", "0", "--key", "alice", "--output", folder});
+    EXPECT_EQ(job.at("status"), "completed");
+    EXPECT_THAT(content_of(folder + "/words.txt"), HasSubstr("2 the"));
+    EXPECT_THAT(content_of(folder + "/stdout.txt"), HasSubstr("MemTotal"));
+}
+
 TEST(Job, FindsItsInputs) {
     auto& market = shared_market();
     auto data = market.script("data.csv", "1,2,3\n");

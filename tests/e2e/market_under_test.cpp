@@ -36,9 +36,8 @@ Environment MarketUnderTest::environment() const {
 }
 
 Arguments MarketUnderTest::command(Arguments arguments) const {
-    Arguments whole{program_path};
+    Arguments whole{program_path, "--data-dir", (directory_.path() / "data").native()};
     whole.insert(whole.end(), arguments.begin(), arguments.end());
-    whole.insert(whole.end(), {"--data-dir", (directory_.path() / "data").native()});
     return whole;
 }
 
@@ -56,10 +55,11 @@ Outcome MarketUnderTest::carrot(Arguments arguments) const {
 }
 
 json::object MarketUnderTest::ask(Arguments arguments, int exit_code) const {
-    arguments.push_back("--json");
+    auto name = arguments.empty() ? std::string{} : arguments.front();
+    arguments.insert(arguments.begin(), "--json");
     auto outcome = carrot(arguments);
     if (outcome.exit_code != exit_code) {
-        throw std::runtime_error("carrot " + arguments.front() + " … ended with " +
+        throw std::runtime_error("carrot " + name + " … ended with " +
                                  std::to_string(outcome.exit_code) + ": " + outcome.err);
     }
     return json::parse(outcome.out).as_object();
