@@ -1,5 +1,7 @@
 #include "worker/job_image.hpp"
 
+#include <filesystem>
+#include <system_error>
 #include <thread>
 
 #include "base/log.hpp"
@@ -14,6 +16,27 @@ bool is_missing(const Result<Image>& image) {
     return !image && image.error().code == ErrorCode::not_found;
 }
 
+/// The tar file of carrot/NAME:1, where it is there; else empty. A name with a folder in it is none
+/// of ours.
+std::filesystem::path tar_of_own_image(const WorkerOptions& options, std::string_view image) {
+    constexpr std::string_view owner = "carrot/";
+    constexpr std::string_view version = ":1";
+    if (options.python_image_tar.empty()) return {};
+    if (!image.starts_with(owner) || !image.ends_with(version)) return {};
+    image.remove_prefix(owner.size());
+    image.remove_suffix(version.size());
+    if (image.find_first_of("/:@") != std::string_view::npos) return {};
+    const auto tar = options.python_image_tar.parent_path() / fmt::format("{}.tar", image);
+    std::error_code unreadable;
+    return std::filesystem::is_regular_file(tar, unreadable) ? tar : std::filesystem::path();
+}
+
+Result<Image> import_tar(ContainerEngine& engine, const std::string& image,
+                         const std::filesystem::path& tar, std::stop_token stop) {
+    log::info("worker", "importing image {} from {}", image, tar.string());
+    return engine.import_image(image, tar, stop);
+}
+
 Result<Image> ensure_python(ContainerEngine& engine, const WorkerOptions& options,
                             std::stop_token stop) {
     auto image = engine.inspect_image(options.python_image, stop);
@@ -21,10 +44,9 @@ Result<Image> ensure_python(ContainerEngine& engine, const WorkerOptions& option
     if (options.python_image_tar.empty())
         return fail(ErrorCode::not_found,
                     "the container engine has no image {} for Python scripts: build it with "
-                    "`./dev build`, or configure another",
+                    "images/python/build, or name its tar file with --python-image",
                     options.python_image);
-    log::info("worker", "importing the Python image from {}", options.python_image_tar.string());
-    return engine.import_image(options.python_image, options.python_image_tar, stop);
+    return import_tar(engine, options.python_image, options.python_image_tar, stop);
 }
 
 Result<Image> pull(ContainerEngine& engine, const std::string& name, std::chrono::seconds limit,
@@ -58,6 +80,8 @@ Result<Image> ensure_image(ContainerEngine& engine, const market::JobSpec& spec,
     if (!container) return ensure_python(engine, options, stop);
     auto image = engine.inspect_image(container->image, stop);
     if (!is_missing(image)) return image;
+    if (const auto tar = tar_of_own_image(options, container->image); !tar.empty())
+        return import_tar(engine, container->image, tar, stop);
     return pull(engine, container->image, options.pull_limit, clock, stop);
 }
 

@@ -12,7 +12,8 @@
 namespace carrot::worker {
 
 /// The image, by its id, which no later pull moves. An image that the engine has is not pulled
-/// again. Errors: not_found (with what to do), timed_out (the pull limit), and pull_image()'s.
+/// again; one that Carrot builds itself (carrot/NAME:1) is imported where its tar file is there.
+/// Errors: not_found (with what to do), timed_out (the pull limit), and pull_image()'s.
 Result<sandbox::Image> ensure_image(sandbox::ContainerEngine& engine, const market::JobSpec& spec,
                                     const WorkerOptions& options, Clock& clock,
                                     std::stop_token stop);

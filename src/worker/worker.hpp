@@ -38,7 +38,8 @@ struct WorkerOptions {
     std::vector<GpuId> gpus{};
 
     std::string python_image = "carrot/python:1";
-    /// Imported under that name when the engine doesn't have it; empty: it must be there.
+    /// Imported under that name when the engine doesn't have it; empty: it must be there. Beside it
+    /// lie the other images that Carrot builds: carrot/NAME:1 is NAME.tar.
     std::filesystem::path python_image_tar{};
 
     /// Cards that jobs get, by NVML's UUID; a GPU without one gives its jobs none.
