@@ -1,12 +1,17 @@
 #include "sandbox/output_folder.hpp"
 
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <memory>
 #include <ranges>
 #include <string>
 #include <string_view>
@@ -52,6 +57,75 @@ bool is_mount_point(const fs::path& folder) {
     return std::ranges::find(points, folder.string()) != points.end();
 }
 
+struct CloseListing {
+    void operator()(DIR* listing) const { ::closedir(listing); }
+};
+using Listing = std::unique_ptr<DIR, CloseListing>;
+
+/// Null with errno set when it can't be listed.
+Listing open_listing(FileDescriptor folder) {
+    Listing listing(folder.valid() ? ::fdopendir(folder.get()) : nullptr);
+    if (listing) folder.release();
+    return listing;
+}
+
+/// Null at the end.
+const dirent* next_entry(DIR* listing) {
+    const dirent* entry = nullptr;
+    do {
+        entry = ::readdir(listing);
+    } while (entry != nullptr &&
+             (std::string_view(entry->d_name) == "." || std::string_view(entry->d_name) == ".."));
+    return entry;
+}
+
+/// Opens a folder below another, where a running job may put links in the way.
+FileDescriptor open_below(int root, const std::string& path) {
+    open_how how{};
+    how.flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
+    how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS;
+    return FileDescriptor(
+        static_cast<int>(::syscall(SYS_openat2, root, path.c_str(), &how, sizeof how)));
+}
+
+/// Moves a folder's folders up to the root and removes the rest, so that depth costs nothing.
+/// False with errno set.
+bool empty_into(int root, const char* name, std::size_t& moved_count) {
+    if (::fchmodat(root, name, 0700, 0) != 0) return false;
+    const auto listing = open_listing(
+        FileDescriptor(::openat(root, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)));
+    if (!listing) return false;
+    const int folder = ::dirfd(listing.get());
+    while (const auto* entry = next_entry(listing.get())) {
+        if (::unlinkat(folder, entry->d_name, 0) == 0) continue;
+        if (errno != EISDIR && errno != EPERM) return false;
+        const auto moved = fmt::format(".carrot-removal-{}-{}", ::getpid(), ++moved_count);
+        if (::fchmodat(folder, entry->d_name, 0700, 0) != 0 ||
+            ::renameat(folder, entry->d_name, root, moved.c_str()) != 0)
+            return false;
+    }
+    return true;
+}
+
+/// False with errno set.
+bool remove_content(int root) {
+    std::size_t moved_count = 0;
+    for (bool found = true; found;) {
+        found = false;
+        const auto listing =
+            open_listing(FileDescriptor(::openat(root, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)));
+        if (!listing) return false;
+        while (const auto* entry = next_entry(listing.get())) {
+            found = true;
+            if (::unlinkat(root, entry->d_name, 0) == 0) continue;
+            if (errno != EISDIR && errno != EPERM) return false;
+            if (!empty_into(root, entry->d_name, moved_count)) return false;
+            if (::unlinkat(root, entry->d_name, AT_REMOVEDIR) != 0) return false;
+        }
+    }
+    return true;
+}
+
 /// One inode is the folder's own.
 std::string mount_options(const OutputLimits& limits) {
     return fmt::format("size={},nr_inodes={},mode=0700,uid={},gid={}", limits.content_bytes,
@@ -89,23 +163,44 @@ bool output_folder_survives(const fs::path& folder, OutputGuard guard) {
 
 OutputUsage output_usage(const fs::path& folder, std::size_t entries_limit) {
     OutputUsage usage;
-    std::error_code error;
-    auto entry = fs::recursive_directory_iterator(
-        folder, fs::directory_options::skip_permission_denied, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-        if (++usage.entries > entries_limit) break;
-        struct stat status{};
-        if (::lstat(entry->path().c_str(), &status) == 0)
+    const auto too_much = [&] {
+        usage.entries = entries_limit + 1;
+        return usage;
+    };
+    FileDescriptor root(::open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    std::vector<std::string> left = {"."};
+    while (!left.empty()) {
+        const auto path = std::move(left.back());
+        left.pop_back();
+        const auto listing = open_listing(open_below(root.get(), path));
+        if (!listing && errno == ENOENT) continue;  // removed since it was seen
+        if (!listing) return too_much();
+        while (const auto* entry = next_entry(listing.get())) {
+            if (++usage.entries > entries_limit) return usage;
+            struct stat status{};
+            if (::fstatat(::dirfd(listing.get()), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+                continue;
             usage.content_bytes += static_cast<std::uint64_t>(status.st_blocks) * 512;
+            if (S_ISDIR(status.st_mode)) left.push_back(path + '/' + entry->d_name);
+        }
     }
     return usage;
 }
 
 Result<void> remove_output_folder(const fs::path& folder) {
     TRY(unmount_below(folder));
-    std::error_code error;
-    fs::remove_all(folder, error);
-    if (error) return system_failure("remove folder", folder, error.value());
+    return remove_tree(folder);
+}
+
+Result<void> remove_tree(const fs::path& folder) {
+    const auto remove = [&]() -> bool {
+        FileDescriptor root(
+            ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+        if (!root.valid()) return errno == ENOENT;
+        return remove_content(root.get()) && ::rmdir(folder.c_str()) == 0;
+    };
+    if (::chmod(folder.c_str(), 0700) != 0 && errno == ENOENT) return {};
+    if (!remove()) return system_failure("remove folder", folder);
     return {};
 }
 

@@ -46,11 +46,16 @@ struct OutputUsage {
     std::size_t entries = 0;
 };
 
-/// Counts without following links, and stops counting at one more than `entries_limit`.
+/// Counts without following links while a job writes, and stops at one more than `entries_limit`.
+/// What can't be counted, a folder closed to its owner or nested beyond PATH_MAX, counts as that.
 OutputUsage output_usage(const std::filesystem::path& folder, std::size_t entries_limit);
 
-/// Success also when it does not exist.
+/// Unmounts and removes it. Success also when it does not exist.
 Result<void> remove_output_folder(const std::filesystem::path& folder);
+
+/// Removes a folder that a stranger has filled and nobody writes any more: however deeply nested,
+/// and whatever permissions its folders have been left with. Success also when it does not exist.
+Result<void> remove_tree(const std::filesystem::path& folder);
 
 /// Unmounts everything that is mounted at or below `folder`, so that it can be removed.
 Result<void> unmount_below(const std::filesystem::path& folder);

@@ -15,6 +15,7 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "base/posix.hpp"
 #include "sandbox/docker_engine.hpp"
 #include "sandbox/output_folder.hpp"
@@ -228,7 +229,9 @@ PrivateEngine& PrivateEngine::operator=(PrivateEngine&& other) noexcept {
 }
 
 PrivateEngine::~PrivateEngine() {
-    if (impl_) (void)impl_->stop();
+    if (!impl_) return;
+    if (const auto stopped = impl_->stop(); !stopped)
+        log::warning("sandbox", "{}", stopped.error().message);
 }
 
 const fs::path& PrivateEngine::socket() const { return impl_->socket; }

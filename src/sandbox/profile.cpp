@@ -6,6 +6,8 @@
 #include <array>
 #include <string_view>
 
+#include "sandbox/output_folder.hpp"
+
 namespace carrot::sandbox {
 namespace {
 
@@ -125,6 +127,9 @@ std::vector<std::string> weaker_protections(const EngineFacts& engine) {
             "no swap limit: a job may use swap beyond its memory (boot with swapaccount=1)");
     if (!engine.init)
         weaker.emplace_back("no init process: zombies stay until the job ends (install tini)");
+    if (available_output_guard() == OutputGuard::watched)
+        weaker.emplace_back(
+            "the limit on output is watched, not held by the kernel: run the worker as root");
     return weaker;
 }
 

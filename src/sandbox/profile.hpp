@@ -71,7 +71,8 @@ Result<ContainerConfig> sealed_container(const JobContainer& job, const EngineFa
 /// it is empty.
 std::vector<std::string> missing_protections(const EngineFacts& engine);
 
-/// What is weaker than the profile says but does not open the sandbox (no limit on swap).
+/// What is weaker than the profile says but does not open the sandbox: no limit on swap, no init
+/// process, an output that this process can only watch.
 std::vector<std::string> weaker_protections(const EngineFacts& engine);
 
 }  // namespace carrot::sandbox

@@ -1,7 +1,9 @@
 #include "worker/job_files.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 
 #include "base/file.hpp"
@@ -15,13 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path prepared_mark(const JobFolder& folder) { return folder.root / "prepared"; }
-
-Result<void> remove_tree(const fs::path& path) {
-    std::error_code error;
-    fs::remove_all(path, error);
-    if (error) return system_failure("remove", path, error.value());
-    return {};
-}
 
 Result<void> make_closed_folder(const fs::path& path) {
     TRY(make_directories(path.parent_path()));
@@ -88,9 +83,10 @@ fs::path log_file(const fs::path& worker_directory, JobId job) {
 Result<void> prepare_files(const JobFolder& folder, const market::JobSpec& spec,
                            const ipfs::BlockSource& blocks, std::stop_token stop) {
     TRY(make_closed_folder(folder.root));
-    TRY(remove_tree(prepared_mark(folder)));
-    TRY(remove_tree(folder.script()));
-    TRY(remove_tree(folder.inputs()));
+    if (::unlink(prepared_mark(folder).c_str()) != 0 && errno != ENOENT)
+        return system_failure("remove", prepared_mark(folder));
+    TRY(sandbox::remove_tree(folder.script()));
+    TRY(sandbox::remove_tree(folder.inputs()));
     TRY(write_script(folder, spec, blocks));
     TRY(fetch_inputs(folder, spec, blocks, stop));
     return write_file(prepared_mark(folder), {});
@@ -103,7 +99,7 @@ bool files_are_prepared(const JobFolder& folder) {
 
 Result<void> remove_files(const JobFolder& folder) {
     TRY(sandbox::unmount_below(folder.root));
-    return remove_tree(folder.root);
+    return sandbox::remove_tree(folder.root);
 }
 
 }  // namespace carrot::worker

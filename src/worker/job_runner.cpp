@@ -291,8 +291,7 @@ Result<std::string> JobRunner::store_output(std::stop_token stop) {
         options.name = fmt::format("job {}", record_.job_id);
         return ipfs::to_uri(TRY(store.put_bytes(as_bytes(spec_->description), options, stop)));
     }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder_.result(), ignored);
+    TRY(sandbox::remove_tree(folder_.result()));
     TRY(make_directories(folder_.result()));
     const sandbox::CopyLimits limits;
     const auto copied = TRY(context_.parts.engine.copy_out(
@@ -340,7 +339,9 @@ Result<void> JobRunner::clean(std::stop_token stop) {
         if (const auto container = TRY(find_container(stop)))
             TRY(context_.parts.engine.remove(container->id, stop));
     }
-    TRY(remove_files(folder_));
+    // What can't be removed takes space, but is no reason to keep the GPU from the next job.
+    if (const auto removed = remove_files(folder_); !removed)
+        log::warning("worker", "job {} is done, but: {}", record_.job_id, removed.error().message);
     return go_to(Step::done);
 }
 

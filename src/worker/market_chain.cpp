@@ -37,22 +37,21 @@ ChainJob to_chain_job(market::Job job) {
 }
 
 /// A node that answers too late is away for now; timed_out says more than that here.
-Error as_unavailable(Error error) {
+void make_unavailable(Error& error) {
     if (error.code == ErrorCode::timed_out) error.code = ErrorCode::unavailable;
-    return error;
 }
 
 template <class T>
 Result<T> asked(Result<T> result) {
-    if (!result) result.error() = as_unavailable(std::move(result.error()));
+    if (!result) make_unavailable(result.error());
     return result;
 }
 
 class MarketChain final : public Chain {
 public:
-    MarketChain(market::Market market, stellar::KeyPair provider, Clock& clock)
+    MarketChain(market::Market market, const stellar::KeyPair& provider, Clock& clock)
         : market_(std::move(market)),
-          key_(std::move(provider)),
+          key_(provider),
           clock_(clock),
           marketplace_(market_.deployment().job_marketplace.to_string()),
           provider_(key_.account().to_string()) {}
@@ -106,12 +105,12 @@ public:
         auto& caller = market_.caller();
         if (TRY(asked(caller.find(transaction.hash, stop)))) return {};
         TRY(asked(caller.submit(transaction, options(stop))));
-        const auto outcome = caller.await(transaction, options(stop));
+        auto outcome = caller.await(transaction, options(stop));
         if (outcome) return {};
         // await() times out for want of an answer, too: only past its end a call can't land.
         const bool may_land = unix_seconds(clock_.now()) <= transaction.not_after;
-        if (may_land) return std::unexpected(as_unavailable(outcome.error()));
-        return std::unexpected(outcome.error());
+        if (may_land) make_unavailable(outcome.error());
+        return std::unexpected(std::move(outcome.error()));
     }
 
 private:
@@ -150,9 +149,9 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Chain> make_market_chain(market::Market market, stellar::KeyPair provider,
+std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
                                          Clock& clock) {
-    return std::make_unique<MarketChain>(std::move(market), std::move(provider), clock);
+    return std::make_unique<MarketChain>(std::move(market), provider, clock);
 }
 
 }  // namespace carrot::worker

@@ -11,7 +11,7 @@
 namespace carrot::worker {
 
 /// The market's caller and the clock outlive it.
-std::unique_ptr<Chain> make_market_chain(market::Market market, stellar::KeyPair provider,
+std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
                                          Clock& clock);
 
 }  // namespace carrot::worker

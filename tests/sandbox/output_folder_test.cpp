@@ -1,10 +1,14 @@
 #include "sandbox/output_folder.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <fstream>
 
+#include "base/posix.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::sandbox {
@@ -20,7 +24,7 @@ protected:
         const auto guard = create_output_folder(folder, {.content_bytes = 1 << 20, .entries = 10});
         if (!guard) throw std::runtime_error(guard.error().message);
     }
-    ~OutputFolder() override { (void)remove_output_folder(folder); }
+    ~OutputFolder() override { EXPECT_TRUE(remove_output_folder(folder)); }
 
     bool write(const std::string& name, std::size_t size_bytes) const {
         std::ofstream file(folder / name);
@@ -65,10 +69,62 @@ TEST_F(OutputFolder, IsRemovedWithItsContentAndAgain) {
     EXPECT_TRUE(remove_output_folder(folder));
 }
 
+TEST_F(OutputFolder, CountsNestedFoldersAndNoLinks) {
+    fs::create_directories(folder / "a/b");
+    fs::create_directory_symlink("/usr", folder / "a/b/link");
+    EXPECT_TRUE(write("a/b/c", 5000));
+    const auto usage = output_usage(folder, 100);
+    EXPECT_EQ(usage.entries, 4u);
+    EXPECT_EQ(usage.content_bytes, 8192u);
+}
+
 TEST_F(OutputFolder, CountsNoFurtherThanAsked) {
     for (int i = 0; i < 8; ++i)
         write(std::to_string(i), 0);
     EXPECT_EQ(output_usage(folder, 3).entries, 4u);
+}
+
+/// A folder in a folder in a folder …, much deeper than a path can say.
+void nest(const fs::path& top, int depth) {
+    FileDescriptor folder(::open(top.c_str(), O_RDONLY | O_DIRECTORY));
+    for (; depth > 0; --depth) {
+        ASSERT_EQ(::mkdirat(folder.get(), "a-folder", 0700), 0);
+        folder = FileDescriptor(::openat(folder.get(), "a-folder", O_RDONLY | O_DIRECTORY));
+    }
+}
+
+TEST(RemovingATree, TakesAnyDepth) {
+    tests::TemporaryDirectory directory;
+    const auto top = directory.path() / "top";
+    fs::create_directory(top);
+    nest(top, 3000);
+    fs::create_directory_symlink(directory.path(), top / "link");
+    EXPECT_GT(output_usage(top, 100'000).entries, 100'000u);  // nobody can count that
+    const auto removed = remove_tree(top);
+    EXPECT_TRUE(removed) << removed.error().message;
+    EXPECT_FALSE(fs::exists(top));
+    EXPECT_TRUE(fs::exists(directory.path()));
+    EXPECT_TRUE(remove_tree(top));
+}
+
+TEST(RemovingATree, TakesFoldersThatTheirOwnerClosed) {
+    tests::TemporaryDirectory directory;
+    constexpr uid_t nobody = 65534;
+    ASSERT_EQ(::chown(directory.path().c_str(), nobody, nobody), 0);
+    // Permissions mean nothing to root: another process drops its rights.
+    const auto child = ::fork();
+    if (child == 0) {
+        if (::setresuid(nobody, nobody, nobody) != 0) ::_exit(2);
+        const auto top = directory.path() / "top";
+        fs::create_directories(top / "a/b");
+        std::ofstream(top / "a/b/c") << "x";
+        fs::permissions(top / "a/b", fs::perms::none);
+        fs::permissions(top / "a", fs::perms::owner_read);
+        ::_exit(remove_tree(top) && !fs::exists(top) ? 0 : 1);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
 }
 
 }  // namespace

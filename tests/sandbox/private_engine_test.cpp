@@ -19,7 +19,7 @@ using testing::HasSubstr;
 
 class APrivateEngine : public testing::Test {
 protected:
-    ~APrivateEngine() override { (void)unmount_below(directory.path()); }
+    ~APrivateEngine() override { EXPECT_TRUE(unmount_below(directory.path())); }
 
     PrivateEngine start() {
         auto engine = PrivateEngine::start({.directory = folder}, {});

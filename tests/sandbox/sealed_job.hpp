@@ -35,8 +35,8 @@ public:
         need(create_output_folder(job.output_folder, output_limits));
     }
     ~SealedJob() {
-        if (!id.value.empty()) (void)engine.remove(id);
-        (void)remove_output_folder(job.output_folder);
+        if (!id.value.empty()) EXPECT_TRUE(engine.remove(id));
+        EXPECT_TRUE(remove_output_folder(job.output_folder));
     }
     SealedJob(const SealedJob&) = delete;
     SealedJob& operator=(const SealedJob&) = delete;

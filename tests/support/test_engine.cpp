@@ -5,8 +5,8 @@
 #include <stdexcept>
 
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "sandbox/docker_engine.hpp"
-#include "sandbox/output_folder.hpp"
 #include "sandbox/private_engine.hpp"
 #include "support/tar_writer.hpp"
 #include "support/temporary_directory.hpp"
@@ -36,8 +36,8 @@ struct TestEngine {
         expect(client->import_image(busybox_image, archive, {}));
     }
     ~TestEngine() {
-        (void)daemon.stop();
-        (void)sandbox::unmount_below(directory.path());
+        if (const auto stopped = daemon.stop(); !stopped)
+            log::warning("tests", "{}", stopped.error().message);
     }
 };
 

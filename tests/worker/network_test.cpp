@@ -120,7 +120,7 @@ protected:
             const auto status = job(id).status;
             if (status == market::JobStatus::completed || status == market::JobStatus::cancelled)
                 return false;
-            std::this_thread::sleep_for(50ms);
+            system_clock().sleep_for(50ms, {});
         }
     }
 

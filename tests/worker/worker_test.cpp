@@ -99,11 +99,9 @@ TEST_F(AWorker, NeverClaimsWhatItCannotRun) {
     const auto bad = chain.post(0, R"({"type":"dance"})");
     const auto missing =
         chain.post(0, R"({"type":"docker-image","description":"t","image":"127.0.0.1:1/none:1"})");
+    const auto nowhere = ipfs::Cid::of(ipfs::Codec::raw, as_bytes("nobody has this")).to_string();
     const auto no_input = chain.post(
-        0,
-        script(
-            "true",
-            R"(,"inputs":[{"cid":"bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy","path":"a"}])"));
+        0, script("true", fmt::format(R"(,"inputs":[{{"cid":"{}","path":"a"}}])", nowhere)));
     options.start_limit = 0s;
     const auto good = chain.post(0, script("echo fine"));
     work_until(good, ChainStatus::completed);

@@ -49,7 +49,7 @@ public:
         for (;;) {
             const auto record = worker.job(job);
             if (record && record->step == step) return;
-            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            system_clock().sleep_for(std::chrono::milliseconds(5), {});
         }
     }
 
