@@ -4,8 +4,8 @@
 #include <csignal>
 #include <fstream>
 #include <stdexcept>
-#include <thread>
 
+#include "base/clock.hpp"
 #include "base/file.hpp"
 
 namespace carrot::tests {
@@ -91,7 +91,7 @@ json::object MarketUnderTest::wait_for_status(long long job_id, const std::strin
     while (std::chrono::steady_clock::now() < end) {
         auto job = ask({"job", "show", std::to_string(job_id)});
         if (job.at("status") == json::value(status)) return job;
-        std::this_thread::sleep_for(look_interval);
+        system_clock().sleep_for(look_interval, {});
     }
     throw std::runtime_error("job " + std::to_string(job_id) + " did not become " + status);
 }
