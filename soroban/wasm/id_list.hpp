@@ -7,8 +7,8 @@
 // Storage: ["consumer", owner] holds the head, ["consumer", owner, n] the full page n. Both are
 // strings of little-endian u32 (strings, because each kind of host function that a contract imports
 // makes all its calls dearer, and strings it has anyway); the head starts with the number of full
-// pages. An append rewrites only the head, at most 260 bytes; every 64th also writes a page that never
-// changes again.
+// pages. An append rewrites only the head, at most 260 bytes; every 64th also writes a page that
+// never changes again.
 #pragma once
 
 #include "soroban/wasm/storage.hpp"

@@ -49,8 +49,8 @@ struct NetworkOptions {
 class Network {
 public:
     /// Opens or creates the ledger, then listens. Fails with failed_precondition when the folder
-    /// holds another network's ledger or another version's, unavailable when another process has the
-    /// folder open, already_exists when the port is taken.
+    /// holds another network's ledger or another version's, unavailable when another process has
+    /// the folder open, already_exists when the port is taken.
     static Result<std::unique_ptr<Network>> start(NetworkOptions options);
 
     /// Stops.
