@@ -111,6 +111,25 @@ Call Chain::run(const xdr::HostFunction& function) {
     return call_of(invocation);
 }
 
+xdr::LedgerKey Chain::data_key(const stellar::ContractId& contract, const xdr::ScVal& key) {
+    return xdr::LedgerKey::contract_data({.contract = contract.to_xdr(),
+                                          .key = key,
+                                          .durability = xdr::ContractDataDurability::PERSISTENT});
+}
+
+void Chain::store(const stellar::ContractId& contract, const xdr::ScVal& key,
+                  const xdr::ScVal& value) {
+    const xdr::LedgerEntry entry{.data = xdr::LedgerEntryData::contract_data(
+                                     {.contract = contract.to_xdr(),
+                                      .key = key,
+                                      .durability = xdr::ContractDataDurability::PERSISTENT,
+                                      .val = value})};
+    ledger_.put(
+        must(xdr::encode(data_key(contract, key))),
+        {.entry = must(xdr::encode(entry)),
+         .live_until_ledger = now_.sequence + settings_.limits().min_persistent_ttl_ledgers});
+}
+
 std::optional<u32> Chain::live_until(const xdr::LedgerKey& key) {
     const auto entry = must(ledger_.get(must(xdr::encode(key))));
     return entry ? entry->live_until_ledger : std::nullopt;

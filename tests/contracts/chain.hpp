@@ -40,6 +40,9 @@ public:
     u64 time_s() const { return now_.close_time_s; }
     u32 sequence() const { return now_.sequence; }
 
+    static xdr::LedgerKey data_key(const stellar::ContractId& contract, const xdr::ScVal& key);
+    /// Writes a persistent entry behind the contract's back.
+    void store(const stellar::ContractId& contract, const xdr::ScVal& key, const xdr::ScVal& value);
     /// The last ledger at which the entry lives; nullopt where there is none.
     std::optional<u32> live_until(const xdr::LedgerKey& key);
 

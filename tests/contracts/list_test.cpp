@@ -84,16 +84,5 @@ TEST_F(IdsByOwner, GoOnAcrossPages) {
     EXPECT_EQ(registry.get_provider_gpus(provider.address()).value(), expected);
 }
 
-TEST_F(IdsByOwner, CostTheSameHoweverManyThereAre) {
-    provider.registers("A", 1, 1).value();
-    const auto second = provider.registers("A", 1, 1).call();
-    for (u32 i = 0; i < 500; ++i)
-        provider.registers("A", 1, 1).value();
-    const auto later = provider.registers("A", 1, 1).call();
-    EXPECT_LT(static_cast<double>(later.cpu_instructions),
-              static_cast<double>(second.cpu_instructions) * 1.03);
-    EXPECT_LT(later.written_bytes, second.written_bytes + 1'100);
-}
-
 }  // namespace
 }  // namespace carrot::contracts::test
