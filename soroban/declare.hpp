@@ -188,6 +188,8 @@ struct Function {
     static constexpr u32 arity = Signature::arity;
     static constexpr auto name_literal = Name;
     static constexpr Text name = name_literal;
+    static_assert(name.size <= 32, "a function's name is a symbol of at most 32 characters");
+    static_assert(arity <= 32, "a function has at most 32 arguments: group some in a struct");
     static constexpr detail::Array<Text, arity> argument_names =
         detail::parse_argument_names<arity>(Parameters);
 
@@ -219,11 +221,32 @@ constexpr void for_each_function(Visitor&& visit) {
 template <class Event>
 inline constexpr Text event_name = detail::event_name_literal<Event>;
 
+namespace detail {
+
+template <class... Field>
+consteval u32 count_topics(TypeList<Field...>) {
+    return (0 + ... + (is_topic<Field> ? 1 : 0));
+}
+
+template <class... Field>
+consteval bool topics_come_first(TypeList<Field...>) {
+    bool data_seen = false;
+    bool ordered = true;
+    ((is_topic<Field> ? void(ordered = ordered && !data_seen) : void(data_seen = true)), ...);
+    return ordered;
+}
+
+}  // namespace detail
+
 /// Calls `visit.operator()<Event>()` for each event of the contract, as declared.
 template <class Contract, class Visitor>
 constexpr void for_each_event(Visitor&& visit) {
     auto events_only = [&]<class Item>() {
-        if constexpr (detail::IsEvent<Item>) visit.template operator()<typename Item::Event>();
+        if constexpr (detail::IsEvent<Item>) {
+            static_assert(detail::topics_come_first(detail::FieldTypes<typename Item::Event>{}),
+                          "an event's topics come before its other fields");
+            visit.template operator()<typename Item::Event>();
+        }
     };
     detail::for_each_type(detail::Items<Contract>{}, events_only);
 }

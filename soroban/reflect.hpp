@@ -5,7 +5,7 @@
 //   soroban::field_names<Gpu>[0] == "provider"
 //   soroban::enumerators<Error>[0].name == "gpu_not_found"
 //
-// Limits: 16 fields a struct; enumerators between 0 and 255.
+// Limits: 16 fields a struct; enumerators between 0 and 255; no types of anonymous namespaces.
 #pragma once
 
 #include "soroban/detail/meta.hpp"

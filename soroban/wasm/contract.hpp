@@ -32,15 +32,6 @@ struct Codec<Topic<T>> {
     static Val encode(const Topic<T>& topic) { return soroban::encode(topic.value); }
 };
 
-namespace detail {
-
-template <class... Field>
-consteval u32 count_topics(TypeList<Field...>) {
-    return (0 + ... + (is_topic<Field> ? 1 : 0));
-}
-
-}  // namespace detail
-
 /// Emits the event: its name and topics, and a map of its other fields.
 template <class Event>
 void emit(const Event& event) {

@@ -1,0 +1,10 @@
+// EXPECT: redefinition of 'soroban_method_count'
+#include "soroban/interface.hpp"
+
+struct Contract {
+    SOROBAN_CONTRACT(Contract);
+    SOROBAN_FUNCTION(void, count, ());
+    SOROBAN_FUNCTION(void, count, (soroban::u32 step));
+};
+
+int main() {}
