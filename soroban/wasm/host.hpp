@@ -79,7 +79,6 @@ SOROBAN_IMPORT("v", "h") Val vec_unpack_to_linear_memory(Val vec, Val vals, Val 
 SOROBAN_IMPORT("l", "_") Val put_contract_data(Val key, Val value, Durability durability);
 SOROBAN_IMPORT("l", "0") Val has_contract_data(Val key, Durability durability);
 SOROBAN_IMPORT("l", "1") Val get_contract_data(Val key, Durability durability);
-SOROBAN_IMPORT("l", "2") Val del_contract_data(Val key, Durability durability);
 SOROBAN_IMPORT("l", "7") Val extend_contract_data_ttl(Val key, Durability durability, Val threshold, Val extend_to);
 SOROBAN_IMPORT("l", "8") Val extend_current_contract_instance_and_code_ttl(Val threshold, Val extend_to);
 

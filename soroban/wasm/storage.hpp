@@ -51,10 +51,6 @@ struct KeyCodec<Named<Name, Part...>> {
     static Val encode(const Part&... part) { return encode_vec(Symbol<Name>::val(), part...); }
 };
 
-}  // namespace detail
-
-namespace detail {
-
 [[gnu::noinline]] inline bool has_persistent(Val key) {
     return host::has_contract_data(key, Durability::persistent).bits == 1;
 }
@@ -95,8 +91,6 @@ public:
     void update(const Value& value) const {
         detail::put_persistent(key_, detail::StorageCodec<Value>::encode(value));
     }
-
-    void remove() const { host::del_contract_data(key_, Durability::persistent); }
 
 private:
     Val key_;
