@@ -71,6 +71,7 @@ private:
     Result<void> make_ready(std::stop_token stop);
     Result<sandbox::ContainerId> make_container(std::stop_token stop);
     Result<std::optional<sandbox::ContainerState>> find_container(std::stop_token stop);
+    Result<bool> output_is_lost(std::stop_token stop);
     Result<void> run_again(std::stop_token stop);
     Result<void> note_end(const ContainerEnd& end);
     Result<std::string> store_output(std::stop_token stop);

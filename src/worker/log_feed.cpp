@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/utf8.hpp"
+#include "worker/either_stop.hpp"
 
 namespace carrot::worker {
 namespace {
@@ -59,10 +60,8 @@ std::shared_ptr<http::EventStream> LogFeeds::add(std::shared_ptr<const JobLog> l
     auto stream = std::make_shared<http::EventStream>();
     auto ended = std::make_shared<std::atomic<bool>>(false);
     auto send = [stream, ended, offset, log = std::move(log)](std::stop_token stop) {
-        std::stop_source either;
-        const std::stop_callback on_stop(stop, [&] { either.request_stop(); });
-        const std::stop_callback on_gone(stream->gone(), [&] { either.request_stop(); });
-        send_log(*log, offset, *stream, either.get_token());
+        const EitherStop either(stop, stream->gone());
+        send_log(*log, offset, *stream, either.token());
         stream->close();
         ended->store(true);
     };

@@ -13,6 +13,7 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/posix.hpp"
+#include "worker/either_stop.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_finder.hpp"
 #include "worker/job_runner.hpp"
@@ -30,22 +31,6 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
                     directory.string());
     return lock;
 }
-
-/// Requested when either of two is.
-class EitherStop {
-public:
-    EitherStop(const std::stop_token& one, const std::stop_token& other)
-        : from_one_(one, Forward{source_}), from_other_(other, Forward{source_}) {}
-    std::stop_token token() const { return source_.get_token(); }
-
-private:
-    struct Forward {
-        std::stop_source source;
-        void operator()() { source.request_stop(); }
-    };
-    std::stop_source source_;
-    std::stop_callback<Forward> from_one_, from_other_;
-};
 
 JobRecord new_record(const ChainJob& job) {
     JobRecord record;

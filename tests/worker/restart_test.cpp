@@ -3,6 +3,7 @@
 // jobs that succeed, on a real ledger.
 #include <gtest/gtest.h>
 
+#include "sandbox/output_folder.hpp"
 #include "worker/crashing_parts.hpp"
 #include "worker/job_runner.hpp"
 #include "worker/workplace.hpp"
@@ -13,10 +14,11 @@ namespace {
 /// The end of the process, as far as the code under test can tell.
 struct Crash {};
 
-class Restart : public testing::TestWithParam<Crasher::Moment>, protected Workplace {
+class DyingWorker : public testing::Test, protected Workplace {
 protected:
-    /// One life of a worker: takes up what the journal has, until it is done or dies.
-    void live() {
+    /// One life of a worker: takes up what the journal has, until it is done or dies; at the latest
+    /// when it is to do this step.
+    void live(Step last = Step::done) {
         CrashingChain mortal_chain(chain, crasher);
         auto journal = need(Journal::open(directory.path() / "journal.sqlite", *clock));
         std::mutex account;
@@ -24,7 +26,7 @@ protected:
             options, {mortal_chain, mortal_engine, *store, *clock}, journal, account};
         for (const auto& record : need(journal.unfinished())) {
             JobRunner runner(record, context);
-            while (!runner.is_done())
+            while (runner.record().step != last)
                 need(runner.advance({}));
         }
     }
@@ -46,8 +48,14 @@ protected:
         return need(journal.find(job));
     }
 
-    /// Lets the worker die at its first, second, third … deed of a new job each, until one job is
-    /// done without a death. Returns how many deaths there were.
+    Crasher crasher{[] { throw Crash{}; }};
+    CrashingEngine mortal_engine{engine, crasher};
+};
+
+class Restart : public DyingWorker, public testing::WithParamInterface<Crasher::Moment> {
+protected:
+    /// Lets the worker die at its first, second, third … deed of a new job each, until one job
+    /// is done without a death. Returns how many deaths there were.
     template <class Check>
     int die_everywhere(const std::string& description, Check check) {
         for (int call = 1;; ++call) {
@@ -69,9 +77,6 @@ protected:
             if (!died) return call - 1;
         }
     }
-
-    Crasher crasher{[] { throw Crash{}; }};
-    CrashingEngine mortal_engine{engine, crasher};
 };
 
 TEST_P(Restart, ReleasesAFailedJobWhereverTheWorkerDied) {
@@ -91,35 +96,51 @@ INSTANTIATE_TEST_SUITE_P(OfADeed, Restart,
                              return moment.param == Crasher::Moment::before ? "Before" : "After";
                          });
 
-class Interruption : public Restart {};
-
-/// Dies while the job runs.
-TEST_P(Interruption, RunsAJobAgainWhoseContainerWasKilledUnseen) {
-    const auto job = chain.post(0, script("test -e /output/x && exit 9; echo > /output/x; echo up; "
-                                          "sleep 3; echo over"));
-    enter(job);
-    // create, attach, start, two inspections; then the first piece of output.
-    mortal_engine.starts = 0;
-    for (int call = 1; mortal_engine.starts == 0 || record_of(job).step != Step::run; ++call) {
-        crasher.crash_at(call, Crasher::Moment::after);
-        try {
-            live();
-        } catch (const Crash&) {
-        }
+/// Deaths at a chosen step, and what a restart of the machine does meanwhile.
+class Interruption : public DyingWorker {
+protected:
+    void die_at(JobId job, Step step) {
+        enter(job);
+        live(step);
+        ASSERT_EQ(record_of(job).step, step);
     }
-    crasher.never();
-    // The machine restarts: every process is killed, and what was kept in memory is gone.
+
+    void expect_second_run(JobId job) {
+        live();
+        const auto record = record_of(job);
+        EXPECT_EQ(record.verdict, Verdict::completed) << record.reason;
+        EXPECT_EQ(record.attempts, 2u);
+        EXPECT_EQ(chain.payments(job), 1);
+        EXPECT_EQ(stored(record.result_hash, {"x"}), "made\n");
+        EXPECT_EQ(containers(), 0u);
+    }
+};
+
+TEST_F(Interruption, RunsAJobAgainWhoseContainerWasKilledUnseen) {
+    const auto job = chain.post(
+        0, script("test -e /output/x && exit 9; echo made > /output/x; echo up; sleep 2"));
+    die_at(job, Step::run);
     const auto found = need(engine.list({{"carrot.contract", chain.marketplace()}}));
     ASSERT_EQ(found.size(), 1u);
+    need(engine.start(found[0].id));
     need(engine.stop(found[0].id, std::chrono::seconds(0)));
-    live();
-    const auto record = record_of(job);
-    EXPECT_EQ(record.verdict, Verdict::completed) << record.reason;
-    EXPECT_EQ(record.attempts, 2u);
-    EXPECT_EQ(chain.payments(job), 1);
+    expect_second_run(job);
 }
 
-INSTANTIATE_TEST_SUITE_P(Unseen, Interruption, testing::Values(Crasher::Moment::after));
+TEST_F(Interruption, RunsAJobAgainWhoseOutputARestartOfTheMachineTook) {
+    const auto job = chain.post(0, script("echo made > /output/x"));
+    die_at(job, Step::collect);
+    need(sandbox::unmount_below(options.directory));
+    expect_second_run(job);
+}
+
+TEST_F(Interruption, RunsAJobAgainWhoseContainerWasRemovedByOthers) {
+    const auto job = chain.post(0, script("echo made > /output/x"));
+    die_at(job, Step::collect);
+    for (const auto& container : need(engine.list({{"carrot.contract", chain.marketplace()}})))
+        need(engine.remove(container.id));
+    expect_second_run(job);
+}
 
 }  // namespace
 }  // namespace carrot::worker
