@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <set>
 #include <stop_token>
 
 namespace carrot {
@@ -14,8 +15,12 @@ class Clock {
 public:
     virtual ~Clock() = default;
 
-    /// Wall-clock time, UTC.
+    /// Wall-clock time, UTC. Whoever sets the machine's clock makes it jump.
     virtual TimePoint now() const = 0;
+
+    /// Time since the machine started, its sleep included (CLOCK_BOOTTIME): the same for all
+    /// processes, never jumps. What lasts is measured with it.
+    virtual std::chrono::milliseconds since_boot() const = 0;
 
     /// Waits for `duration` of this clock's time, or until a stop is requested; true when the whole
     /// time passed.
@@ -30,19 +35,24 @@ class ManualClock final : public Clock {
 public:
     explicit ManualClock(TimePoint start);
     TimePoint now() const override;
+    std::chrono::milliseconds since_boot() const override;
     bool sleep_for(std::chrono::milliseconds duration, std::stop_token stop) override;
     void advance(std::chrono::milliseconds duration);
 
+    /// Sets the wall clock alone, as an owner or a time server does; nobody's sleep ends by it.
+    void jump(std::chrono::milliseconds distance);
+
     /// Blocks until `count` threads sleep on this clock, so that a test knows what an advance will
-    /// wake.
-    void wait_for_sleepers(int count);
+    /// wake. Those that an advance has woken already don't count.
+    void wait_for_sleepers(std::size_t count);
 
 private:
     mutable std::mutex mutex_;
     std::condition_variable_any moved_;
     std::condition_variable_any slept_;
-    TimePoint now_;
-    int sleepers_ = 0;
+    const TimePoint start_;
+    std::chrono::milliseconds passed_{0}, jumped_{0};
+    std::multiset<std::chrono::milliseconds> wake_times_;
 };
 
 /// Whole seconds since 1970, the unit of ledger close times.

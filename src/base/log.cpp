@@ -3,10 +3,16 @@
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <atomic>
 #include <string>
+#include <vector>
+
+#include "base/utf8.hpp"
 
 namespace carrot::log {
 namespace {
+
+constexpr const char* text_pattern = "%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v";
 
 spdlog::level::level_enum spdlog_level(Level level) {
     switch (level) {
@@ -27,7 +33,7 @@ spdlog::level::level_enum spdlog_level(Level level) {
 spdlog::logger& logger() {
     static const auto instance = [] {
         auto made = spdlog::stderr_color_mt("carrot");
-        made->set_pattern("%Y-%m-%dT%H:%M:%S.%eZ %^%l%$ %v", spdlog::pattern_time_type::utc);
+        made->set_pattern(text_pattern, spdlog::pattern_time_type::utc);
         made->set_level(spdlog::level::info);
         return made;
     }();
@@ -51,13 +57,57 @@ std::string one_line(std::string_view text) {
     return line;
 }
 
+std::atomic<Form> chosen_form = Form::text;
+
+thread_local std::vector<std::string> context_members;
+
+/// A JSON string (RFC 8259, section 7). What is no UTF-8 becomes U+FFFD.
+std::string quoted(std::string_view text) {
+    std::string result = "\"";
+    for (const char c : to_utf8(text)) {
+        if (c == '"' || c == '\\') {
+            result += '\\';
+            result += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            result += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+            result += c;
+        }
+    }
+    return result + '"';
+}
+
+std::string json_members(std::string_view room, std::string_view message) {
+    auto members = fmt::format(R"("room":{},"message":{})", quoted(room), quoted(message));
+    for (const auto& member : context_members)
+        members += ',' + member;
+    return members;
+}
+
 }  // namespace
+
+void set_form(Form form) {
+    chosen_form = form;
+    constexpr auto utc = spdlog::pattern_time_type::utc;
+    if (form == Form::text)
+        logger().set_pattern(text_pattern, utc);
+    else
+        logger().set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", utc);
+}
+
+Context::Context(std::string_view name, std::uint64_t value) {
+    context_members.push_back(fmt::format("{}:{}", quoted(name), value));
+}
+
+Context::~Context() { context_members.pop_back(); }
 
 void set_level(Level level) { logger().set_level(spdlog_level(level)); }
 
 void write(Level level, std::string_view room, std::string_view message) {
     if (!logger().should_log(spdlog_level(level))) return;
-    logger().log(spdlog_level(level), "{} {}", room, one_line(message));
+    const auto line = chosen_form == Form::json ? json_members(room, message)
+                                                : fmt::format("{} {}", room, one_line(message));
+    logger().log(spdlog_level(level), "{}", line);
 }
 
 }  // namespace carrot::log

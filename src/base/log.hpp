@@ -4,12 +4,31 @@
 
 #include <fmt/format.h>
 
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
 namespace carrot::log {
 
 enum class Level { debug, info, warning, error, off };
+
+enum class Form {
+    text,  ///< for people: time, level, room, message
+    json,  ///< for programs: an object a line, with what Context adds as members of its own
+};
+
+/// The default is `text`.
+void set_form(Form form);
+
+/// While it lives, JSON lines of this thread have this member: Context job("job", 17). Nested ones
+/// add to each other.
+class Context {
+public:
+    Context(std::string_view name, std::uint64_t value);
+    ~Context();
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+};
 
 /// Messages below this level are dropped. The default is `info`.
 void set_level(Level level);

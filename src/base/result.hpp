@@ -63,10 +63,14 @@ template <class T>
 
 }  // namespace carrot
 
-/// The value of a Result, or a return from the enclosing function with its error.
-#define TRY(expression)                                                         \
-    ({                                                                          \
-        auto&& try_result = (expression);                                       \
-        if (!try_result) return std::unexpected(std::move(try_result.error())); \
-        *std::move(try_result);                                                 \
+/// The value of a Result, or a return from the enclosing function with its error. May be nested:
+/// each use has a variable of its own.
+#define TRY(expression) CARROT_TRY(CARROT_JOIN(try_result_, __COUNTER__), expression)
+#define CARROT_JOIN(left, right) CARROT_JOIN_EXPANDED(left, right)
+#define CARROT_JOIN_EXPANDED(left, right) left##right
+#define CARROT_TRY(result, expression)                                  \
+    ({                                                                  \
+        auto&& result = (expression);                                   \
+        if (!result) return std::unexpected(std::move(result.error())); \
+        *std::move(result);                                             \
     })

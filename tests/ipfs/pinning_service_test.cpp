@@ -81,6 +81,7 @@ struct Car {
 class HastyClock final : public Clock {
 public:
     TimePoint now() const override { return TimePoint(std::chrono::seconds(1'000'000)); }
+    std::chrono::milliseconds since_boot() const override { return now().time_since_epoch(); }
     bool sleep_for(std::chrono::milliseconds duration, std::stop_token stop) override {
         waits.push_back(duration);
         return !stop.stop_requested();

@@ -14,6 +14,7 @@ namespace carrot::tests {
 class JumpingClock final : public Clock {
 public:
     TimePoint now() const override { return now_; }
+    std::chrono::milliseconds since_boot() const override { return now_.time_since_epoch(); }
     bool sleep_for(std::chrono::milliseconds duration, std::stop_token stop) override {
         now_ += duration;
         return !stop.stop_requested();
