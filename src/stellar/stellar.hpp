@@ -21,6 +21,7 @@
 #include "stellar/operation.hpp"
 #include "stellar/rpc_client.hpp"
 #include "stellar/scval.hpp"
+#include "stellar/signed_message.hpp"
 #include "stellar/strkey.hpp"
 #include "stellar/transaction.hpp"
 #include "stellar/transaction_hash.hpp"

@@ -30,6 +30,16 @@ struct ChainJob {
     std::string result_hash;
 };
 
+/// A GPU as the registry contract has it.
+struct ChainGpu {
+    GpuId gpu_id = 0;
+    std::string model;
+    std::uint32_t vram_gb = 0;
+    bool available = false;  ///< whether jobs can be posted for it
+    std::string provider;    ///< its owner
+    bool operator==(const ChainGpu&) const = default;
+};
+
 /// What a provider does to a job.
 enum class CallKind : std::uint8_t { claim, complete, release };
 std::string_view name_of(CallKind kind);
@@ -55,8 +65,20 @@ public:
     virtual const std::string& marketplace() const = 0;
     virtual const std::string& provider() const = 0;
 
+    /// Whether the provider's key is here. Without it (a paired worker) sign() and
+    /// set_availability() are failed_precondition.
+    virtual bool can_sign() const = 0;
+
     /// The provider's GPUs, ascending.
     virtual Result<std::vector<GpuId>> fetch_gpus(std::stop_token stop) = 0;
+
+    /// Anybody's GPU. not_found when there is no such GPU.
+    virtual Result<ChainGpu> fetch_gpu(GpuId gpu, std::stop_token stop) = 0;
+
+    /// Signs, sends, and waits until a ledger has it; does nothing when the chain says so already.
+    /// It is a transaction of the provider's account like those of sign(). contract_failed (not
+    /// this provider's GPU), else as settle().
+    virtual Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) = 0;
 
     /// How many jobs there are, which is the next one's id.
     virtual Result<JobId> fetch_job_count(std::stop_token stop) = 0;

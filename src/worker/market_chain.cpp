@@ -1,6 +1,7 @@
 #include "worker/market_chain.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/encoding.hpp"
@@ -36,6 +37,14 @@ ChainJob to_chain_job(market::Job job) {
     return result;
 }
 
+ChainGpu to_chain_gpu(GpuId gpu_id, market::Gpu gpu) {
+    return {.gpu_id = gpu_id,
+            .model = std::move(gpu.model),
+            .vram_gb = gpu.vram_gb,
+            .available = gpu.available,
+            .provider = std::move(gpu.provider.strkey)};
+}
+
 /// A node that answers too late is away for now; timed_out says more than that here.
 void make_unavailable(Error& error) {
     if (error.code == ErrorCode::timed_out) error.code = ErrorCode::unavailable;
@@ -49,19 +58,36 @@ Result<T> asked(Result<T> result) {
 
 class MarketChain final : public Chain {
 public:
-    MarketChain(market::Market market, const stellar::KeyPair& provider, Clock& clock)
+    MarketChain(market::Market market, const stellar::AccountId& provider,
+                std::optional<stellar::KeyPair> key, Clock& clock)
         : market_(std::move(market)),
-          key_(provider),
+          key_(std::move(key)),
           clock_(clock),
           marketplace_(market_.deployment().job_marketplace.to_string()),
-          provider_(key_.account().to_string()) {}
+          provider_(provider.to_string()) {}
 
     const std::string& network() const override { return market_.deployment().network_passphrase; }
     const std::string& marketplace() const override { return marketplace_; }
     const std::string& provider() const override { return provider_; }
+    bool can_sign() const override { return key_.has_value(); }
 
     Result<std::vector<GpuId>> fetch_gpus(std::stop_token stop) override {
         return asked(at(stop).registry().get_provider_gpus(address()));
+    }
+
+    Result<ChainGpu> fetch_gpu(GpuId gpu, std::stop_token stop) override {
+        auto found = asked(at(stop).registry().get_gpu(gpu));
+        if (!found && found.error().code == ErrorCode::contract_failed)
+            found.error().code = ErrorCode::not_found;
+        return to_chain_gpu(gpu, TRY(std::move(found)));
+    }
+
+    Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) override {
+        TRY(check_key());
+        if (TRY(fetch_gpu(gpu, stop)).available == available) return {};
+        auto registry = market_.registry_as(*key_, options(stop));
+        TRY(asked(registry.set_availability(address(), gpu, available)));
+        return {};
     }
 
     Result<JobId> fetch_job_count(std::stop_token stop) override {
@@ -85,8 +111,9 @@ public:
 
     Result<SignedCall> sign(CallKind kind, JobId job, const std::string& result_hash,
                             std::stop_token stop) override {
+        TRY(check_key());
         const auto operation = TRY(build(kind, job, result_hash));
-        const auto prepared = TRY(asked(market_.caller().prepare(key_, operation, options(stop))));
+        const auto prepared = TRY(asked(market_.caller().prepare(*key_, operation, options(stop))));
         return SignedCall {
             to_hex(prepared.hash), TRY(xdr::encode(prepared.envelope))
             , prepared.not_after
@@ -118,7 +145,14 @@ private:
         return {market_.caller(), market_.deployment(), std::move(stop)};
     }
 
-    soroban::Address address() const { return market::address_of(key_.account()); }
+    soroban::Address address() const { return {provider_}; }
+
+    Result<void> check_key() const {
+        if (key_) return {};
+        return fail(ErrorCode::failed_precondition,
+                    "the key of {} is not on this machine: its wallet signs, in the browser",
+                    provider_);
+    }
 
     static stellar::CallOptions options(std::stop_token stop) {
         stellar::CallOptions options;
@@ -141,7 +175,7 @@ private:
     }
 
     const market::Market market_;
-    const stellar::KeyPair key_;
+    const std::optional<stellar::KeyPair> key_;
     Clock& clock_;
     const std::string marketplace_;
     const std::string provider_;
@@ -151,7 +185,12 @@ private:
 
 std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
                                          Clock& clock) {
-    return std::make_unique<MarketChain>(std::move(market), provider, clock);
+    return std::make_unique<MarketChain>(std::move(market), provider.account(), provider, clock);
+}
+
+std::unique_ptr<Chain> make_watching_chain(market::Market market,
+                                           const stellar::AccountId& provider, Clock& clock) {
+    return std::make_unique<MarketChain>(std::move(market), provider, std::nullopt, clock);
 }
 
 }  // namespace carrot::worker

@@ -52,6 +52,13 @@ public:
     Result<std::vector<GpuId>> fetch_gpus(std::stop_token stop) override {
         return chain_.fetch_gpus(stop);
     }
+    bool can_sign() const override { return chain_.can_sign(); }
+    Result<ChainGpu> fetch_gpu(GpuId gpu, std::stop_token stop) override {
+        return chain_.fetch_gpu(gpu, stop);
+    }
+    Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) override {
+        return crasher_([&] { return chain_.set_availability(gpu, available, stop); });
+    }
     Result<JobId> fetch_job_count(std::stop_token stop) override {
         return chain_.fetch_job_count(stop);
     }

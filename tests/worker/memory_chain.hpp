@@ -52,6 +52,32 @@ public:
         changed_.wait(lock, [&] { return jobs_.at(id).status == status; });
     }
 
+    /// A GPU as it was registered; model and memory are made up for those that no test registers.
+    void put_gpu(ChainGpu gpu) {
+        const std::lock_guard lock(mutex_);
+        listed_[gpu.gpu_id] = std::move(gpu);
+    }
+
+    ChainGpu gpu(GpuId id) const {
+        const std::lock_guard lock(mutex_);
+        return listed(id);
+    }
+    void wait_for_availability(GpuId id, bool available) const {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return listed(id).available == available; });
+    }
+    /// How often set_availability changed something.
+    int availability_changes() const {
+        const std::lock_guard lock(mutex_);
+        return availability_changes_;
+    }
+
+    /// As with a worker whose provider's key is in a browser's wallet.
+    void forget_key() {
+        const std::lock_guard lock(mutex_);
+        can_sign_ = false;
+    }
+
     /// From now on nothing answers, or everything does again.
     void set_reachable(bool reachable) {
         const std::lock_guard lock(mutex_);
@@ -67,10 +93,35 @@ public:
     const std::string& network() const override { return network_; }
     const std::string& marketplace() const override { return marketplace_name; }
     const std::string& provider() const override { return provider_; }
+    bool can_sign() const override {
+        const std::lock_guard lock(mutex_);
+        return can_sign_;
+    }
 
     Result<std::vector<GpuId>> fetch_gpus(std::stop_token) override {
         TRY(check_reachable());
         return gpus;
+    }
+    Result<ChainGpu> fetch_gpu(GpuId id, std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        if (!listed_.contains(id) && std::ranges::find(gpus, id) == gpus.end())
+            return fail(ErrorCode::not_found, "GPU {}: no such GPU", id);
+        return listed(id);
+    }
+    Result<void> set_availability(GpuId id, bool available, std::stop_token) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        TRY(check_key());
+        auto gpu = listed(id);
+        if (gpu.provider != provider_)
+            return fail(ErrorCode::contract_failed, "GPU {} belongs to {}", id, gpu.provider);
+        if (gpu.available == available) return {};
+        gpu.available = available;
+        listed_[id] = gpu;
+        ++availability_changes_;
+        changed_.notify_all();
+        return {};
     }
     Result<JobId> fetch_job_count(std::stop_token) override {
         TRY(check_reachable());
@@ -95,6 +146,7 @@ public:
                             std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
+        TRY(check_key());
         TRY(check(kind, id));
         const auto hash = fmt::format("{}-{}-{}", name_of(kind), id, ++signed_count_);
         calls_[hash] = {kind, id, result_hash};
@@ -142,6 +194,18 @@ private:
         return true;
     }
 
+    ChainGpu listed(GpuId id) const {
+        const auto found = listed_.find(id);
+        if (found != listed_.end()) return found->second;
+        return {id, "RTX 4090", 24, true, provider_};
+    }
+
+    Result<void> check_key() const {
+        if (can_sign_) return {};
+        return fail(ErrorCode::failed_precondition, "the key of {} is not on this machine",
+                    provider_);
+    }
+
     Result<void> check_reachable() const {
         const std::lock_guard lock(mutex_);
         if (reachable_) return {};
@@ -166,6 +230,9 @@ private:
     std::map<std::string, Call> calls_;
     std::set<std::string> landed_, lost_;
     std::map<JobId, int> payments_;
+    std::map<GpuId, ChainGpu> listed_;
+    int availability_changes_ = 0;
+    bool can_sign_ = true;
     int signed_count_ = 0;
     int to_lose_ = 0;
     bool reachable_ = true;
