@@ -20,10 +20,9 @@ constexpr int claims_limit = 5;
 
 }  // namespace
 
-JobRunner::JobRunner(JobRecord record, const RunnerContext& context, Origin origin)
+JobRunner::JobRunner(JobRecord record, const RunnerContext& context)
     : record_(std::move(record)),
       context_(context),
-      origin_(origin),
       folder_(context.options.directory, record_.job_id),
       spec_(market::parse_job_spec(record_.description)),
       calls_(context.parts.chain, context.account) {}
@@ -73,7 +72,7 @@ Result<void> JobRunner::end_as(Verdict verdict, std::string reason) {
 }
 
 Result<void> JobRunner::give_up(const Error& reason) {
-    const bool claimed = record_.step != Step::prepare || origin_ == Origin::request;
+    const bool claimed = record_.step != Step::prepare || record_.origin == Origin::request;
     log::warning("worker", "job {} is given up: {}", record_.job_id, reason.message);
     return end_as(claimed ? Verdict::released : Verdict::refused, reason.message);
 }

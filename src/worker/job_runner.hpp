@@ -35,16 +35,10 @@ struct RunnerContext {
     std::mutex& account;  ///< for AccountCalls
 };
 
-/// Who asked for the job, and so what state on chain it may start from.
-enum class Origin : std::uint8_t {
-    chain,   ///< Open: the worker claims it
-    request  ///< Claimed by this provider by other means
-};
-
 class JobRunner {
 public:
     /// The record stands in the journal already.
-    JobRunner(JobRecord record, const RunnerContext& context, Origin origin = Origin::chain);
+    JobRunner(JobRecord record, const RunnerContext& context);
 
     /// Does the step that the record names. After an error, which is one that may pass, the same
     /// step can be tried again.
@@ -87,7 +81,6 @@ private:
 
     JobRecord record_;
     RunnerContext context_;
-    Origin origin_;
     JobFolder folder_;
     Result<market::JobSpec> spec_;
     AccountCalls calls_;

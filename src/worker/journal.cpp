@@ -3,57 +3,22 @@
 #include <array>
 #include <utility>
 
+#include "worker/journal_schema.hpp"
+
 namespace carrot::worker {
 namespace {
-
-constexpr int schema_version = 1;
-
-constexpr const char* schema = R"(
-CREATE TABLE IF NOT EXISTS job (
-    job_id INTEGER PRIMARY KEY,
-    gpu_id INTEGER NOT NULL,
-    consumer TEXT NOT NULL,
-    description TEXT NOT NULL,
-    compute_hours INTEGER NOT NULL,
-    step TEXT NOT NULL,
-    verdict TEXT NOT NULL,
-    reason TEXT NOT NULL,
-    call_hash TEXT,
-    call_envelope BLOB,
-    call_not_after INTEGER,
-    image_id TEXT NOT NULL,
-    container_id TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    exit_status INTEGER,
-    out_of_memory INTEGER NOT NULL,
-    out_of_time INTEGER NOT NULL,
-    started_at_ms INTEGER NOT NULL,
-    finished_at_ms INTEGER NOT NULL,
-    result_hash TEXT NOT NULL,
-    updated_at_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS unfinished_job ON job (job_id) WHERE step <> 'done';
-CREATE INDEX IF NOT EXISTS recent_job ON job (updated_at_ms);
-CREATE TABLE IF NOT EXISTS step (
-    job_id INTEGER NOT NULL REFERENCES job (job_id),
-    step TEXT NOT NULL,
-    at_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX IF NOT EXISTS step_of_job ON step (job_id);
-CREATE TABLE IF NOT EXISTS cursor (
-    one INTEGER PRIMARY KEY CHECK (one = 1),
-    next_job_id INTEGER NOT NULL
-) STRICT;
-)";
 
 constexpr std::string_view columns =
     "job_id, gpu_id, consumer, description, compute_hours, step, verdict, reason, call_hash, "
     "call_envelope, call_not_after, image_id, container_id, attempts, exit_status, out_of_memory, "
-    "out_of_time, started_at_ms, finished_at_ms, result_hash, updated_at_ms";
+    "out_of_time, started_at_ms, finished_at_ms, result_hash, updated_at_ms, origin, image_digest, "
+    "stop_reason, boot_id, started_since_boot_ms";
 
 constexpr std::array step_names = {"prepare", "claim",  "start", "run",
                                    "collect", "settle", "clean", "done"};
-constexpr std::array verdict_names = {"undecided", "completed", "released", "refused", "lost"};
+constexpr std::array verdict_names = {"undecided", "completed", "released",
+                                      "refused",   "lost",      "failed"};
+constexpr std::array origin_names = {"chain", "request"};
 
 template <class Enum, std::size_t count>
 std::optional<Enum> enum_from(const std::array<const char*, count>& names, std::string_view name) {
@@ -68,10 +33,12 @@ TimePoint from_ms(std::int64_t ms) { return TimePoint(std::chrono::milliseconds(
 Result<JobRecord> read_row(const sqlite::Statement& row) {
     const auto step = step_from(row.text(5));
     const auto verdict = verdict_from(row.text(6));
-    if (!step || !verdict)
+    const auto origin = origin_from(row.text(21));
+    if (!step || !verdict || !origin)
         return fail(ErrorCode::corrupt_data,
-                    "could not read job {} of the journal: {:?} is no step, or {:?} no verdict",
-                    row.integer(0), row.text(5), row.text(6));
+                    "could not read job {} of the journal: {:?} is no step, {:?} no verdict, or "
+                    "{:?} no origin",
+                    row.integer(0), row.text(5), row.text(6), row.text(21));
     JobRecord job;
     job.job_id = static_cast<JobId>(row.integer(0));
     job.gpu_id = static_cast<GpuId>(row.integer(1));
@@ -96,10 +63,15 @@ Result<JobRecord> read_row(const sqlite::Statement& row) {
     job.finished_at = from_ms(row.integer(18));
     job.result_hash = row.text(19);
     job.updated_at = from_ms(row.integer(20));
+    job.origin = *origin;
+    job.image_digest = row.text(22);
+    job.stop_reason = row.text(23);
+    job.boot_id = row.text(24);
+    job.started_since_boot = std::chrono::milliseconds(row.integer(25));
     return job;
 }
 
-/// All columns but the key, in their order, then the key.
+/// What write() replaces, in its order, then the key.
 Result<void> run_with_values(sqlite::Statement& statement, const JobRecord& job,
                              std::int64_t now_ms) {
     std::optional<std::string> call_hash;
@@ -115,7 +87,8 @@ Result<void> run_with_values(sqlite::Statement& statement, const JobRecord& job,
                          call_envelope, call_not_after, job.image_id, job.container_id,
                          job.attempts, job.exit_status, job.out_of_memory ? 1 : 0,
                          job.out_of_time ? 1 : 0, to_ms(job.started_at), to_ms(job.finished_at),
-                         job.result_hash, now_ms, job.job_id);
+                         job.result_hash, now_ms, name_of(job.origin), job.image_digest,
+                         job.boot_id, job.started_since_boot.count(), job.job_id);
 }
 
 Result<void> note_step(sqlite::Database& database, const JobRecord& job, std::int64_t now_ms) {
@@ -131,41 +104,49 @@ std::string_view name_of(Verdict verdict) { return verdict_names[std::to_underly
 std::optional<Verdict> verdict_from(std::string_view name) {
     return enum_from<Verdict>(verdict_names, name);
 }
+std::string_view name_of(Origin origin) { return origin_names[std::to_underlying(origin)]; }
+std::optional<Origin> origin_from(std::string_view name) {
+    return enum_from<Origin>(origin_names, name);
+}
 
 Journal::Journal(sqlite::Database database, Clock& clock)
     : database_(std::move(database)), clock_(&clock) {}
 
 Result<Journal> Journal::open(const std::filesystem::path& file, Clock& clock) {
     auto database = TRY(sqlite::Database::open(file));
-    std::int64_t version = 0;
-    {
-        auto select = TRY(database.prepare("PRAGMA user_version"));
-        if (TRY(select.next())) version = select.integer(0);
-    }
-    if (version > schema_version)
-        return fail(ErrorCode::failed_precondition,
-                    "could not open the journal {}: a newer Carrot wrote it (schema {}, this one "
-                    "knows {}): use that version",
-                    file.string(), version, schema_version);
-    TRY(database.execute(schema));
-    TRY(database.execute(fmt::format("PRAGMA user_version = {}", schema_version)));
+    TRY(migrate_journal(database, file));
     return Journal(std::move(database), clock);
 }
 
-Result<void> Journal::add(const JobRecord& job) {
-    const std::lock_guard lock(*mutex_);
-    const auto now_ms = to_ms(clock_->now());
-    auto transaction = TRY(sqlite::Transaction::begin(database_));
+Result<void> Journal::insert(const JobRecord& job, std::int64_t now_ms) {
     auto insert = TRY(database_.prepare(
         "INSERT OR IGNORE INTO job (gpu_id, consumer, description, compute_hours, step, verdict, "
         "reason, call_hash, call_envelope, call_not_after, image_id, container_id, attempts, "
         "exit_status, out_of_memory, out_of_time, started_at_ms, finished_at_ms, result_hash, "
-        "updated_at_ms, job_id) VALUES "
-        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+        "updated_at_ms, origin, image_digest, boot_id, started_since_boot_ms, job_id) VALUES "
+        "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
     TRY(run_with_values(insert, job, now_ms));
     if (database_.changes() == 0)
         return fail(ErrorCode::already_exists, "job {} is in the journal already", job.job_id);
-    TRY(note_step(database_, job, now_ms));
+    return note_step(database_, job, now_ms);
+}
+
+Result<void> Journal::add(const JobRecord& job) {
+    const std::lock_guard lock(*mutex_);
+    auto transaction = TRY(sqlite::Transaction::begin(database_));
+    TRY(insert(job, to_ms(clock_->now())));
+    return transaction.commit();
+}
+
+Result<void> Journal::begin_again(const JobRecord& job) {
+    const std::lock_guard lock(*mutex_);
+    auto transaction = TRY(sqlite::Transaction::begin(database_));
+    for (const auto* forget :
+         {"DELETE FROM step WHERE job_id = ?", "DELETE FROM job WHERE job_id = ?"}) {
+        auto statement = TRY(database_.prepare(forget));
+        TRY(statement.run(job.job_id));
+    }
+    TRY(insert(job, to_ms(clock_->now())));
     return transaction.commit();
 }
 
@@ -186,10 +167,24 @@ Result<void> Journal::write(const JobRecord& job) {
         "verdict = ?, reason = ?, call_hash = ?, call_envelope = ?, call_not_after = ?, "
         "image_id = ?, container_id = ?, attempts = ?, exit_status = ?, out_of_memory = ?, "
         "out_of_time = ?, started_at_ms = ?, finished_at_ms = ?, result_hash = ?, "
-        "updated_at_ms = ? WHERE job_id = ?"));
+        "updated_at_ms = ?, origin = ?, image_digest = ?, boot_id = ?, started_since_boot_ms = ? "
+        "WHERE job_id = ?"));
     TRY(run_with_values(update, job, now_ms));
     if (new_step) TRY(note_step(database_, job, now_ms));
     return transaction.commit();
+}
+
+Result<void> Journal::note_stop(JobId job, std::string_view reason) {
+    const auto known = TRY(find(job));
+    const std::lock_guard lock(*mutex_);
+    auto update = TRY(database_.prepare(
+        "UPDATE job SET stop_reason = ? WHERE job_id = ? AND stop_reason = '' AND "
+        "step IN ('prepare', 'claim', 'start', 'run')"));
+    TRY(update.run(reason, job));
+    if (database_.changes() > 0) return {};
+    if (!known.stop_reason.empty())
+        return fail(ErrorCode::failed_precondition, "job {} is being stopped already", job);
+    return fail(ErrorCode::failed_precondition, "job {} does not run any more", job);
 }
 
 Result<std::vector<JobRecord>> Journal::select(std::string_view condition, std::int64_t parameter) {
@@ -228,6 +223,17 @@ Result<std::vector<StepRecord>> Journal::steps(JobId job) {
         if (const auto step = step_from(statement.text(0)))
             steps.push_back({*step, from_ms(statement.integer(1))});
     return steps;
+}
+
+Result<std::map<Verdict, std::uint64_t>> Journal::count_done() {
+    const std::lock_guard lock(*mutex_);
+    auto statement = TRY(database_.prepare(
+        "SELECT verdict, count(*) FROM job WHERE step = 'done' GROUP BY verdict"));
+    std::map<Verdict, std::uint64_t> counts;
+    while (TRY(statement.next()))
+        if (const auto verdict = verdict_from(statement.text(0)))
+            counts[*verdict] = static_cast<std::uint64_t>(statement.integer(1));
+    return counts;
 }
 
 Result<JobId> Journal::cursor() {

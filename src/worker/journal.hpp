@@ -2,8 +2,10 @@
 // crash the journal says where to go on, the engine what has run, and the chain what is true.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,9 +41,18 @@ enum class Verdict : std::uint8_t {
     released,   ///< it failed, or can't be run: the consumer has the payment back
     refused,    ///< it was never claimed: `reason` says why
     lost,       ///< somebody else claimed, completed or cancelled it
+    failed,     ///< as released, by a worker that can't sign: whoever claimed it releases it
 };
 std::string_view name_of(Verdict verdict);
 std::optional<Verdict> verdict_from(std::string_view name);
+
+/// Who asked for a job. The names stand in the journal: never rename one.
+enum class Origin : std::uint8_t {
+    chain,    ///< it was posted, and the worker claims it
+    request,  ///< it was claimed by other means, and Worker::process() was called
+};
+std::string_view name_of(Origin origin);
+std::optional<Origin> origin_from(std::string_view name);
 
 /// One job's row.
 struct JobRecord {
@@ -50,20 +61,26 @@ struct JobRecord {
     std::string consumer;
     std::string description;
     std::uint32_t compute_hours = 0;
+    Origin origin = Origin::chain;
     Step step = Step::prepare;
     Verdict verdict = Verdict::undecided;
-    std::string reason;  ///< of a release, refusal or loss: one line
+    std::string reason;       ///< of a release, failure, refusal or loss: one line
+    std::string stop_reason;  ///< of whoever had the job stopped; see Journal::note_stop()
 
     std::optional<SignedCall> call;  ///< of the steps claim and settle
     std::string image_id;            ///< pinned before the claim
+    std::string image_digest;        ///< "name@sha256:…"; empty for an image of this machine
     std::string container_id;
     std::uint32_t attempts = 0;  ///< containers started
 
     std::optional<int> exit_status;
     bool out_of_memory = false;
     bool out_of_time = false;
-    TimePoint started_at;  ///< of the container
+    TimePoint started_at;  ///< of the container, by the wall clock
     TimePoint finished_at;
+    /// The same start as paid time is measured: Clock::since_boot(), in the boot of this id.
+    std::chrono::milliseconds started_since_boot{};
+    std::string boot_id;
     std::string result_hash;  ///< ipfs://… of the result or the report
     TimePoint updated_at;
 };
@@ -82,8 +99,16 @@ public:
     /// already_exists when the job is in the journal.
     Result<void> add(const JobRecord& job);
 
-    /// Replaces the job's row, and notes the step when it is another than before.
+    /// Replaces the job's row but for stop_reason, and notes the step when it is another than
+    /// before.
     Result<void> write(const JobRecord& job);
+
+    /// Begins a job again that has ended: its row and its steps are replaced.
+    Result<void> begin_again(const JobRecord& job);
+
+    /// Notes that the job is to be stopped. From any thread: the job's own never writes it.
+    /// not_found; failed_precondition when its container has ended, or a stop stands there already.
+    Result<void> note_stop(JobId job, std::string_view reason);
 
     /// not_found when the journal doesn't know it.
     Result<JobRecord> find(JobId job);
@@ -96,6 +121,9 @@ public:
 
     Result<std::vector<StepRecord>> steps(JobId job);
 
+    /// How many jobs are done, by their verdict.
+    Result<std::map<Verdict, std::uint64_t>> count_done();
+
     /// The first job on chain that has not been looked at; 0 in a new journal.
     Result<JobId> cursor();
     Result<void> set_cursor(JobId next);
@@ -103,6 +131,7 @@ public:
 private:
     Journal(sqlite::Database database, Clock& clock);
 
+    Result<void> insert(const JobRecord& job, std::int64_t now_ms);
     Result<std::vector<JobRecord>> select(std::string_view condition, std::int64_t parameter);
 
     std::unique_ptr<std::mutex> mutex_ = std::make_unique<std::mutex>();

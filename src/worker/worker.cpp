@@ -32,13 +32,14 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
     return lock;
 }
 
-JobRecord new_record(const ChainJob& job) {
+JobRecord new_record(const ChainJob& job, Origin origin) {
     JobRecord record;
     record.job_id = job.job_id;
     record.gpu_id = job.gpu_id;
     record.consumer = job.consumer;
     record.description = job.description;
     record.compute_hours = job.compute_hours;
+    record.origin = origin;
     return record;
 }
 
@@ -59,7 +60,7 @@ struct Worker::Impl {
     Result<void> check_request(const ChainJob& job, std::string_view description);
     Result<void> enter(const JobRecord& record);
 
-    std::shared_ptr<JobRunner> occupy(const JobRecord& record, Origin origin);
+    std::shared_ptr<JobRunner> occupy(const JobRecord& record);
     void launch(std::shared_ptr<JobRunner> runner);
     void finish(JobRunner& runner, std::stop_token stop);
     void vacate(const JobRunner& runner);
@@ -88,7 +89,7 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
     TRY(finder.begin());
     for (const auto& record : TRY(journal.unfinished())) {
         log::info("worker", "taking up job {} at step {}", record.job_id, name_of(record.step));
-        if (auto runner = occupy(record, Origin::chain)) launch(std::move(runner));
+        if (auto runner = occupy(record)) launch(std::move(runner));
     }
     const EitherStop stop(drain, leave);
     std::string last_failure;
@@ -122,21 +123,21 @@ Result<void> Worker::Impl::look(std::stop_token stop) {
         return !busy_gpus.contains(gpu);
     };
     while (const auto job = finder.take(is_free)) {
-        const auto record = new_record(*job);
+        const auto record = new_record(*job, Origin::chain);
         const auto added = journal.add(record);
         if (!added && added.error().code == ErrorCode::already_exists) continue;
         TRY(added);
-        if (auto runner = occupy(record, Origin::chain)) launch(std::move(runner));
+        if (auto runner = occupy(record)) launch(std::move(runner));
     }
     return finder.save();
 }
 
 /// Null when the GPU is taken.
-std::shared_ptr<JobRunner> Worker::Impl::occupy(const JobRecord& record, Origin origin) {
+std::shared_ptr<JobRunner> Worker::Impl::occupy(const JobRecord& record) {
     const std::lock_guard guard(mutex);
     if (running.contains(record.job_id) || !busy_gpus.insert(record.gpu_id).second) return nullptr;
     const RunnerContext context{options, parts, journal, account};
-    auto runner = std::make_shared<JobRunner>(record, context, origin);
+    auto runner = std::make_shared<JobRunner>(record, context);
     running[record.job_id] = runner;
     return runner;
 }
@@ -219,15 +220,15 @@ Result<void> Worker::Impl::check_request(const ChainJob& job, std::string_view d
 Result<void> Worker::Impl::enter(const JobRecord& record) {
     const auto known = journal.find(record.job_id);
     if (!known && known.error().code == ErrorCode::not_found) return journal.add(record);
-    return journal.write(record);
+    return journal.begin_again(record);
 }
 
 Result<JobRecord> Worker::Impl::process(JobId job_id, std::string_view description,
                                         std::stop_token stop) {
     const auto job = TRY(parts.chain.fetch_job(job_id, stop));
     TRY(check_request(job, description));
-    const auto record = new_record(job);
-    const auto runner = occupy(record, Origin::request);
+    const auto record = new_record(job, Origin::request);
+    const auto runner = occupy(record);
     if (!runner)
         return fail(ErrorCode::already_exists,
                     "could not process job {}: it, or another job of GPU {}, is running", job_id,
