@@ -17,13 +17,13 @@ constexpr std::uint32_t job_memory_gb = 4;  ///< the most that a job without a c
 }  // namespace
 
 GpuOffer find_gpu_offer() {
-    auto inventory = sandbox::discover_gpus();
-    if (!inventory || inventory->gpus.empty()) {
+    const auto inventory = sandbox::discover_gpus();
+    if (inventory.gpus.empty()) {
         return {.model = fmt::format("CPU, {} cores, no GPU", std::thread::hardware_concurrency()),
                 .vram_gb = job_memory_gb,
                 .uuid = {}};
     }
-    const auto& card = inventory->gpus.front();
+    const auto& card = inventory.gpus.front();
     auto memory_gb = (card.memory_bytes + bytes_per_gb / 2) / bytes_per_gb;
     return {.model = card.model.substr(0, gpu_registry::model_bytes_max),
             .vram_gb = std::max(1u, static_cast<std::uint32_t>(memory_gb)),

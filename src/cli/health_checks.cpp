@@ -38,15 +38,16 @@ Finding check_engine(Session& session) {
 }
 
 Finding check_gpu(Session&) {
-    auto inventory = sandbox::discover_gpus();
-    if (!inventory) {
+    const auto inventory = sandbox::discover_gpus();
+    if (inventory.gpus.empty()) {
+        const auto& trouble = inventory.troubles.front();
         return {.what = "GPU",
                 .health = Health::note,
-                .finding = inventory.error().message,
-                .remedy = "jobs run on the processor; with a card, install NVIDIA's driver"};
+                .finding = trouble.text,
+                .remedy = trouble.remedy};
     }
     std::string models;
-    for (const auto& gpu : inventory->gpus)
+    for (const auto& gpu : inventory.gpus)
         models += (models.empty() ? "" : ", ") + gpu.model;
     return {.what = "GPU", .finding = models, .remedy = {}};
 }

@@ -1,169 +1,194 @@
 #include "sandbox/gpu.hpp"
 
-#include <dlfcn.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <memory>
-#include <string_view>
+#include <set>
+
+#include "sandbox/detail/gpu_troubles.hpp"
 
 namespace carrot::sandbox {
 namespace {
 
-// From NVML's API reference: https://docs.nvidia.com/deploy/nvml-api/
-using NvmlDevice = struct NvmlDeviceHandle*;
-constexpr int nvml_success = 0;
-constexpr int nvml_no_permission = 4;
-constexpr int nvml_driver_not_loaded = 9;
-constexpr int nvml_gpu_is_lost = 15;
-constexpr int nvml_version_mismatch = 18;
-constexpr unsigned temperature_of_die = 0;
-constexpr std::size_t text_size_bytes = 96;
-
-struct NvmlMemory {
-    unsigned long long total_bytes, free_bytes, used_bytes;
-};
-struct NvmlUtilization {
-    unsigned gpu_percent, memory_percent;
-};
-
-/// The library's functions, found by name; the library is closed with it.
-class Nvml {
-public:
-    static Result<Nvml> open() {
-        Nvml nvml;
-        nvml.library_.reset(::dlopen("libnvidia-ml.so.1", RTLD_NOW | RTLD_LOCAL));
-        if (!nvml.library_)
-            return fail(ErrorCode::not_found,
-                        "no NVIDIA GPU: libnvidia-ml.so.1 is missing: install the NVIDIA driver");
-        nvml.load(nvml.init, "nvmlInit_v2");
-        nvml.load(nvml.shutdown, "nvmlShutdown");
-        nvml.load(nvml.error_text, "nvmlErrorString");
-        nvml.load(nvml.driver_version, "nvmlSystemGetDriverVersion");
-        nvml.load(nvml.cuda_version, "nvmlSystemGetCudaDriverVersion_v2");
-        nvml.load(nvml.count, "nvmlDeviceGetCount_v2");
-        nvml.load(nvml.device, "nvmlDeviceGetHandleByIndex_v2");
-        nvml.load(nvml.name, "nvmlDeviceGetName");
-        nvml.load(nvml.uuid, "nvmlDeviceGetUUID");
-        nvml.load(nvml.memory, "nvmlDeviceGetMemoryInfo");
-        nvml.load(nvml.utilization, "nvmlDeviceGetUtilizationRates");
-        nvml.load(nvml.temperature, "nvmlDeviceGetTemperature");
-        nvml.load(nvml.power, "nvmlDeviceGetPowerUsage");
-        if (!nvml.missing_.empty())
-            return fail(ErrorCode::failed_precondition,
-                        "could not ask for GPUs: the NVIDIA driver's library lacks {}: update the "
-                        "driver",
-                        nvml.missing_);
-        return nvml;
-    }
-
-    int (*init)() = nullptr;
-    int (*shutdown)() = nullptr;
-    const char* (*error_text)(int) = nullptr;
-    int (*driver_version)(char*, unsigned) = nullptr;
-    int (*cuda_version)(int*) = nullptr;
-    int (*count)(unsigned*) = nullptr;
-    int (*device)(unsigned, NvmlDevice*) = nullptr;
-    int (*name)(NvmlDevice, char*, unsigned) = nullptr;
-    int (*uuid)(NvmlDevice, char*, unsigned) = nullptr;
-    int (*memory)(NvmlDevice, NvmlMemory*) = nullptr;
-    int (*utilization)(NvmlDevice, NvmlUtilization*) = nullptr;
-    int (*temperature)(NvmlDevice, unsigned, unsigned*) = nullptr;
-    int (*power)(NvmlDevice, unsigned*) = nullptr;
-
-private:
-    template <class Function>
-    void load(Function*& function, const char* symbol) {
-        function = reinterpret_cast<Function*>(::dlsym(library_.get(), symbol));
-        if (function == nullptr) missing_ = symbol;
-    }
-
-    struct Close {
-        void operator()(void* library) const { ::dlclose(library); }
-    };
-    std::unique_ptr<void, Close> library_;
-    std::string missing_;
-};
-
-std::unexpected<Error> nvml_failure(const Nvml& nvml, std::string_view operation, int status) {
-    switch (status) {
-        case nvml_driver_not_loaded:
-            return fail(ErrorCode::not_found,
-                        "no NVIDIA GPU: the driver's kernel module is not loaded: try `modprobe "
-                        "nvidia`");
-        case nvml_version_mismatch:
-            return fail(ErrorCode::failed_precondition,
-                        "could not {}: the NVIDIA driver was updated under a running kernel "
-                        "module: reboot, or reload the module",
-                        operation);
-        case nvml_gpu_is_lost:
-            return fail(ErrorCode::unavailable,
-                        "could not {}: the GPU has fallen off the bus: reboot, and check its power "
-                        "and slot",
-                        operation);
-        case nvml_no_permission:
-            return fail(ErrorCode::permission_denied,
-                        "could not {}: this user may not open /dev/nvidia*", operation);
-        default:
-            return fail(ErrorCode::unavailable, "could not {}: {}", operation,
-                        nvml.error_text(status));
-    }
+/// NVML's "00000000:01:00.0" as sysfs has it: the domain in four digits where they suffice.
+std::string to_sysfs_bus_id(std::string bus_id) {
+    for (auto& c : bus_id)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const auto domain_digits = bus_id.find(':');
+    const auto zeros = bus_id.find_first_not_of('0');
+    if (domain_digits == bus_id.npos || domain_digits <= 4) return bus_id;
+    return bus_id.substr(std::min(zeros, domain_digits - 4));
 }
 
-Result<Gpu> describe(const Nvml& nvml, unsigned index) {
-    NvmlDevice device = nullptr;
-    const auto operation = fmt::format("ask for GPU {}", index);
-    const auto check = [&](int status) -> Result<void> {
-        if (status != nvml_success) return nvml_failure(nvml, operation, status);
-        return {};
-    };
-    std::array<char, text_size_bytes> name{}, uuid{};
-    NvmlMemory memory{};
-    TRY(check(nvml.device(index, &device)));
-    TRY(check(nvml.name(device, name.data(), name.size())));
-    TRY(check(nvml.uuid(device, uuid.data(), uuid.size())));
-    TRY(check(nvml.memory(device, &memory)));
+std::string in_words(std::uint32_t index, const std::string& bus_id) {
+    return bus_id.empty() ? fmt::format("GPU {}", index)
+                          : fmt::format("GPU {} ({})", index, bus_id);
+}
 
+/// The status that says that the card can't be used; success when it can. A lost card may still
+/// answer what the library remembers, so every answer counts.
+int worst_status(const NvmlDevice& device) {
+    if (device.handle != nvml::success) return device.handle;
+    const std::array statuses = {device.name.status,
+                                 device.uuid.status,
+                                 device.memory.status,
+                                 device.pci_bus_id.status,
+                                 device.utilization_percent.status,
+                                 device.temperature_celsius.status,
+                                 device.power_milliwatts.status};
+    for (const int fatal : {nvml::gpu_is_lost, nvml::reset_required})
+        if (std::ranges::find(statuses, fatal) != statuses.end()) return fatal;
+    // Without its UUID it can't be handed to a container.
+    return device.uuid.status;
+}
+
+Gpu describe(const NvmlDevice& device, std::uint32_t index) {
     Gpu gpu;
-    gpu.model = name.data();
-    gpu.uuid = uuid.data();
-    gpu.memory_bytes = memory.total_bytes;
-    NvmlUtilization utilization{};
-    unsigned value = 0;
-    if (nvml.utilization(device, &utilization) == nvml_success)
-        gpu.utilization_percent = utilization.gpu_percent;
-    if (nvml.temperature(device, temperature_of_die, &value) == nvml_success)
-        gpu.temperature_celsius = value;
-    if (nvml.power(device, &value) == nvml_success) gpu.power_milliwatts = value;
+    gpu.index = index;
+    gpu.model = device.name.value.value_or("NVIDIA GPU");
+    gpu.uuid = device.uuid.value.value_or("");
+    gpu.pci_bus_id = to_sysfs_bus_id(device.pci_bus_id.value.value_or(""));
+    if (device.memory.value) {
+        gpu.memory_bytes = device.memory.value->total_bytes;
+        gpu.memory_used_bytes = device.memory.value->used_bytes;
+    }
+    gpu.utilization_percent = device.utilization_percent.value;
+    gpu.temperature_celsius = device.temperature_celsius.value;
+    gpu.power_milliwatts = device.power_milliwatts.value;
+    gpu.uncorrected_memory_errors = device.uncorrected_memory_errors.value;
     return gpu;
 }
 
-Result<GpuInventory> take_inventory(const Nvml& nvml) {
-    GpuInventory inventory;
-    std::array<char, text_size_bytes> driver{};
-    if (nvml.driver_version(driver.data(), driver.size()) == nvml_success)
-        inventory.driver_version = driver.data();
-    int cuda = 0;
-    if (nvml.cuda_version(&cuda) == nvml_success)
-        inventory.cuda_version = fmt::format("{}.{}", cuda / 1000, cuda % 1000 / 10);
-    unsigned count = 0;
-    if (const int status = nvml.count(&count); status != nvml_success)
-        return nvml_failure(nvml, "count the GPUs", status);
-    if (count == 0)
-        return fail(ErrorCode::not_found, "no NVIDIA GPU: the driver is there, but sees no card");
-    for (unsigned index = 0; index < count; ++index)
-        inventory.gpus.push_back(TRY(describe(nvml, index)));
-    return inventory;
+/// What it is made of is its own; what it is warm by is the card's.
+Gpu describe_part(const NvmlDevice& device, const Gpu& card) {
+    auto part = describe(device, card.index);
+    if (!part.model.contains("MIG")) part.model = card.model + " MIG";
+    part.parent_uuid = card.uuid;
+    part.pci_bus_id = card.pci_bus_id;
+    if (!part.temperature_celsius) part.temperature_celsius = card.temperature_celsius;
+    if (!part.power_milliwatts) part.power_milliwatts = card.power_milliwatts;
+    return part;
+}
+
+void add_card(const NvmlDevice& device, std::uint32_t index, GpuInventory& inventory) {
+    auto card = describe(device, index);
+    const auto which = in_words(index, card.pci_bus_id);
+    if (const int status = worst_status(device); status != nvml::success) {
+        inventory.troubles.push_back(detail::card_trouble(status, which));
+    } else if (device.compute_mode.value == nvml::compute_prohibited) {
+        inventory.troubles.push_back(detail::compute_prohibited_trouble(which, index));
+    } else if (device.mig_mode.value != 1u) {
+        inventory.gpus.push_back(std::move(card));
+    } else if (device.mig_devices.empty()) {
+        inventory.troubles.push_back(detail::no_instances_trouble(which, index));
+    } else {
+        for (const auto& part : device.mig_devices) {
+            if (const int bad = worst_status(part); bad != nvml::success)
+                inventory.troubles.push_back(
+                    detail::card_trouble(bad, fmt::format("a MIG device of {}", which)));
+            else
+                inventory.gpus.push_back(describe_part(part, card));
+        }
+    }
+}
+
+/// Cards of the bus that NVML shows under no bus id. Some of them NVML counts, and has lost.
+std::vector<PciCard> unseen_cards(const NvmlReading& nvml, const GpuBus& bus) {
+    std::set<std::string> seen;
+    for (const auto& device : nvml.devices)
+        if (device.pci_bus_id.value) seen.insert(to_sysfs_bus_id(*device.pci_bus_id.value));
+    // A library that tells no bus id at all tells nothing about the rest either.
+    if (seen.empty() && !nvml.devices.empty()) return {};
+    std::vector<PciCard> unseen;
+    for (const auto& card : bus.cards)
+        if (!seen.contains(card.bus_id)) unseen.push_back(card);
+    return unseen;
+}
+
+/// A card that NVML only counts is one of those that the bus shows and NVML does not.
+void add_cards(const NvmlReading& nvml, const GpuBus& bus, GpuInventory& inventory) {
+    auto unseen = unseen_cards(nvml, bus);
+    for (std::uint32_t index = 0; index < nvml.devices.size(); ++index) {
+        auto device = nvml.devices[index];
+        const auto held = std::ranges::find(unseen, "nvidia", &PciCard::driver);
+        if (device.handle != nvml::success && held != unseen.end()) {
+            device.pci_bus_id = {nvml::success, held->bus_id};
+            unseen.erase(held);
+        }
+        add_card(device, index, inventory);
+    }
+    for (const auto& card : unseen)
+        inventory.troubles.push_back(detail::unseen_card_trouble(card, bus.module_version));
+}
+
+std::string cuda_in_words(std::int32_t version) {
+    return fmt::format("{}.{}", version / 1000, version % 1000 / 10);
 }
 
 }  // namespace
 
-Result<GpuInventory> discover_gpus() {
-    const auto nvml = TRY(Nvml::open());
-    if (const int status = nvml.init(); status != nvml_success)
-        return nvml_failure(nvml, "ask for GPUs", status);
-    auto inventory = take_inventory(nvml);
-    nvml.shutdown();
+GpuInventory assess_gpus(const NvmlReading& nvml, const GpuBus& bus) {
+    GpuInventory inventory;
+    const auto only = [&](GpuTrouble trouble) {
+        inventory.troubles.push_back(std::move(trouble));
+        return std::move(inventory);
+    };
+    if (!nvml.library_error.empty()) return only(detail::library_trouble(nvml, bus));
+    if (!nvml.missing_function.empty())
+        return only(detail::old_driver_trouble(nvml.missing_function));
+    if (nvml.init != nvml::success) return only(detail::init_trouble(nvml, bus));
+
+    inventory.driver_version = nvml.driver_version.value.value_or("");
+    if (nvml.cuda_version.value) inventory.cuda_version = cuda_in_words(*nvml.cuda_version.value);
+    add_cards(nvml, bus, inventory);
+    if (inventory.gpus.empty() && inventory.troubles.empty())
+        return only(detail::no_card_trouble());
+    if (!inventory.gpus.empty() && bus.has_closed_to_others)
+        inventory.troubles.push_back(detail::closed_to_jobs_trouble());
     return inventory;
+}
+
+GpuInventory discover_gpus() { return assess_gpus(read_nvml(), read_gpu_bus()); }
+
+std::string_view name_of(GpuTroubleKind kind) {
+    switch (kind) {
+        case GpuTroubleKind::no_card:
+            return "no_card";
+        case GpuTroubleKind::no_driver:
+            return "no_driver";
+        case GpuTroubleKind::nouveau:
+            return "nouveau";
+        case GpuTroubleKind::other_driver:
+            return "other_driver";
+        case GpuTroubleKind::library_missing:
+            return "library_missing";
+        case GpuTroubleKind::module_not_loaded:
+            return "module_not_loaded";
+        case GpuTroubleKind::version_mismatch:
+            return "version_mismatch";
+        case GpuTroubleKind::driver_too_old:
+            return "driver_too_old";
+        case GpuTroubleKind::no_permission:
+            return "no_permission";
+        case GpuTroubleKind::card_lost:
+            return "card_lost";
+        case GpuTroubleKind::card_failed:
+            return "card_failed";
+        case GpuTroubleKind::mig_without_instances:
+            return "mig_without_instances";
+        case GpuTroubleKind::compute_prohibited:
+            return "compute_prohibited";
+        case GpuTroubleKind::driver_failure:
+            return "driver_failure";
+        case GpuTroubleKind::no_container_toolkit:
+            return "no_container_toolkit";
+        case GpuTroubleKind::engine_too_old:
+            return "engine_too_old";
+        case GpuTroubleKind::not_in_cdi:
+            return "not_in_cdi";
+    }
+    return "unknown";
 }
 
 }  // namespace carrot::sandbox

@@ -74,21 +74,28 @@ json::object engine_json(const Result<sandbox::EngineFacts>& facts,
     };
 }
 
-json::object gpus_json(const Result<sandbox::GpuInventory>& inventory) {
-    if (!inventory)
-        return {
-            {"available", false}, {"gpus", json::array()}, {"error", inventory.error().message}};
-    json::array gpus;
-    for (const auto& gpu : inventory->gpus)
+json::object gpus_json(const sandbox::GpuInventory& inventory) {
+    json::array gpus, troubles;
+    for (const auto& gpu : inventory.gpus)
         gpus.push_back({{"model", gpu.model},
+                        {"uuid", gpu.uuid},
+                        {"parentUuid", gpu.parent_uuid},
+                        {"pciBusId", gpu.pci_bus_id},
                         {"memoryBytes", gpu.memory_bytes},
+                        {"memoryUsedBytes", optional_json(gpu.memory_used_bytes)},
                         {"utilizationPercent", optional_json(gpu.utilization_percent)},
                         {"temperatureCelsius", optional_json(gpu.temperature_celsius)},
                         {"powerMilliwatts", optional_json(gpu.power_milliwatts)}});
-    return {{"available", true},
-            {"driverVersion", inventory->driver_version},
-            {"cudaVersion", inventory->cuda_version},
-            {"gpus", std::move(gpus)}};
+    for (const auto& trouble : inventory.troubles)
+        troubles.push_back(
+            {{"kind", name_of(trouble.kind)}, {"text", trouble.text}, {"remedy", trouble.remedy}});
+    json::object object = {{"available", !inventory.gpus.empty()},
+                           {"driverVersion", inventory.driver_version},
+                           {"cudaVersion", inventory.cuda_version},
+                           {"gpus", std::move(gpus)},
+                           {"troubles", std::move(troubles)}};
+    if (inventory.gpus.empty()) object["error"] = inventory.troubles.front().text;
+    return object;
 }
 
 }  // namespace carrot::worker

@@ -22,6 +22,6 @@ boost::json::object engine_json(const Result<sandbox::EngineFacts>& facts,
                                 const Result<sandbox::Image>& python_image);
 
 /// GET /check-gpu
-boost::json::object gpus_json(const Result<sandbox::GpuInventory>& inventory);
+boost::json::object gpus_json(const sandbox::GpuInventory& inventory);
 
 }  // namespace carrot::worker
