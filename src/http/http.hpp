@@ -11,7 +11,8 @@
 //   auto answer = TRY(client.get("http://127.0.0.1:3001/jobs/7"));
 //   auto job = TRY(from_json_text<Job>(answer.body));
 //
-// Also: server-sent events (http/event_stream.hpp), URLs (http/url.hpp), JSON-RPC 2.0
+// Also: server-sent events (http/event_stream.hpp), responses that come later
+// (http/pending_response.hpp), URLs (http/url.hpp), JSON-RPC 2.0
 // (http/json_rpc.hpp).
 #pragma once
 
@@ -20,6 +21,7 @@
 #include "http/json.hpp"
 #include "http/json_rpc.hpp"
 #include "http/message.hpp"
+#include "http/pending_response.hpp"
 #include "http/router.hpp"
 #include "http/server.hpp"
 #include "http/url.hpp"

@@ -19,6 +19,7 @@
 namespace carrot::http {
 
 class EventStream;
+class PendingResponse;
 
 enum class Method : std::uint8_t { get, head, post, put, patch, delete_, options };
 
@@ -80,6 +81,9 @@ struct Response {
     /// those a handler sets.
     Headers headers{};
     Body body{};
+    /// When not null, the client waits for the response that is set there instead of this one (see
+    /// http/pending_response.hpp); its connection is closed after it.
+    std::shared_ptr<PendingResponse> pending{};
 
     /// The body if it is text, else empty.
     std::string_view text() const;

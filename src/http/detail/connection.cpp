@@ -99,7 +99,7 @@ void Connection::check_deadline(SteadyClock::time_point now) {
 }
 
 void Connection::drain() {
-    if (phase_ == Phase::sending_events) wake_events();
+    if (phase_ == Phase::sending_events || phase_ == Phase::waiting) wake_events();
     if (phase_ == Phase::idle) cut_off();
 }
 
@@ -241,10 +241,13 @@ Task<bool> Connection::answer() {
         response = call_handler(match.route->handler, request);
     else
         response = co_await call_pooled(match.route->handler, request);
+    const bool was_pending = response.pending != nullptr;
+    if (was_pending) response = co_await wait_for(std::move(response.pending));
+    if (client_gone_) co_return false;
     allow_origin(request, shared_.options.cors, response);
     co_return co_await write_response(
         std::move(response), request,
-        keep_alive && parser_.complete() && !shared_.stop.stop_requested());
+        keep_alive && !was_pending && parser_.complete() && !shared_.stop.stop_requested());
 }
 
 Task<Response> Connection::call_pooled(const Handler& handler, const Request& request) {

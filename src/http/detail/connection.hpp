@@ -105,7 +105,14 @@ public:
     void cut_off();
 
 private:
-    enum class Phase : std::uint8_t { idle, reading, answering, sending_events, lingering };
+    enum class Phase : std::uint8_t {
+        idle,
+        reading,
+        answering,
+        waiting,
+        sending_events,
+        lingering
+    };
 
     Task<void> serve();
     Task<bool> read_head();
@@ -113,6 +120,7 @@ private:
     Task<bool> read_body(Request& request, std::uint64_t limit_bytes);
     Task<bool> refuse_body(const Request& request, std::uint64_t limit_bytes);
     Task<Response> call_pooled(const Handler& handler, const Request& request);
+    Task<Response> wait_for(std::shared_ptr<PendingResponse> pending);
     Task<void> refuse(int status, std::string_view code, std::string_view message);
     Task<void> linger();
 
@@ -133,6 +141,7 @@ private:
     Task<bool> write_events(std::shared_ptr<EventStream> events, std::string head, bool chunked,
                             bool head_only);
     void watch_client();
+    std::function<void()> make_wake();
     void wake_events();
     Task<bool> write(std::string_view first, std::string_view second = {});
 

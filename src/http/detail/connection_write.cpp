@@ -5,6 +5,7 @@
 #include "http/detail/connection.hpp"
 #include "http/detail/event_stream_reader.hpp"
 #include "http/detail/response_head.hpp"
+#include "http/pending_response.hpp"
 
 namespace carrot::http::detail {
 namespace {
@@ -123,13 +124,7 @@ Task<Result<std::size_t>> Connection::read_block(const BlockReader& read,
 
 Task<bool> Connection::write_events(std::shared_ptr<EventStream> events, std::string head,
                                     bool chunked, bool head_only) {
-    // A producer may wake the loop when the server is gone already, hence the shared ownership.
-    const auto wake = [weak = weak_from_this(), loop = loop_.shared_from_this()] {
-        asio::post(loop->context(), [weak] {
-            if (const auto self = weak.lock()) self->wake_events();
-        });
-    };
-    EventStreamReader reader(std::move(events), wake);
+    EventStreamReader reader(std::move(events), make_wake());
     if (!co_await write(head) || head_only) co_return false;
     phase_ = Phase::sending_events;
     watch_client();
@@ -155,6 +150,30 @@ Task<bool> Connection::write_events(std::shared_ptr<EventStream> events, std::st
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
     co_return false;
+}
+
+Task<Response> Connection::wait_for(std::shared_ptr<PendingResponse> pending) {
+    phase_ = Phase::waiting;
+    events_ready_ = false;
+    pending->on_set(make_wake());
+    watch_client();
+    while (!client_gone_ && !shared_.stop.stop_requested() && !events_ready_) {
+        events_timer_.expires_after(shared_.options.idle_timeout);
+        co_await events_timer_.async_wait(asio::as_tuple(awaited));
+    }
+    phase_ = Phase::answering;
+    auto response = pending->take();
+    if (response) co_return *std::move(response);
+    co_return error_response(503, "cancelled", "the server stops before the answer is there");
+}
+
+std::function<void()> Connection::make_wake() {
+    // It may be called when the server is gone already, hence the shared ownership.
+    return [weak = weak_from_this(), loop = loop_.shared_from_this()] {
+        asio::post(loop->context(), [weak] {
+            if (const auto self = weak.lock()) self->wake_events();
+        });
+    };
 }
 
 void Connection::watch_client() {
