@@ -8,7 +8,6 @@
 #include "ipfs/content_path.hpp"
 #include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
-#include "worker/job_image.hpp"
 #include "worker/job_result.hpp"
 #include "worker/retry.hpp"
 
@@ -95,9 +94,8 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
         return fail(ErrorCode::failed_precondition,
                     "the container engine can't seal a job: {}; see /check-docker",
                     missing.front());
-    const auto image =
-        TRY(ensure_image(engine, *spec_, context_.options, context_.parts.clock, stop));
-    record_.image_id = image.id;
+    const auto image = TRY(context_.images.ensure(*spec_, {}, stop));
+    record_.image_id = image.image.id;
     return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
 }
 

@@ -20,6 +20,7 @@
 #include "market/job_spec.hpp"
 #include "worker/account_calls.hpp"
 #include "worker/container_run.hpp"
+#include "worker/image_keeper.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
@@ -33,6 +34,7 @@ struct RunnerContext {
     WorkerParts parts;
     Journal& journal;
     std::mutex& account;  ///< for AccountCalls
+    ImageKeeper& images;
 };
 
 class JobRunner {
