@@ -118,6 +118,7 @@ Result<PinnedImage> ImageKeeper::ensure_again(const market::JobSpec& spec, const
                                               const sandbox::OnPullProgress& on_progress,
                                               std::stop_token stop) {
     auto image = impl_->engine.inspect_image(pin.image_id, stop);
+    // The Python image is imported again under another id.
     if (is_missing(image)) return ensure(spec, on_progress, stop);
     return PinnedImage {
         TRY(std::move(image))
