@@ -83,7 +83,6 @@ struct ContainerState {
 
 struct Image {
     std::string id;                    ///< "sha256:…" of its configuration
-    std::vector<std::string> tags;     ///< "name:tag", in the engine's short form
     std::vector<std::string> digests;  ///< "name@sha256:…" as registries know it
     std::vector<std::string> volumes;  ///< paths that the image declares as volumes
     std::uint64_t size_bytes = 0;
@@ -95,7 +94,6 @@ struct EngineFacts {
     std::string api_version;
     std::string operating_system;
     std::string storage_driver;
-    std::string root_directory;  ///< where it keeps images; a path of the engine's machine
     std::string cgroup_version;
     std::vector<std::string> runtimes;
     std::vector<std::string> security_options;  ///< for example "name=seccomp,profile=default"

@@ -20,7 +20,6 @@
 #include "market/job_spec.hpp"
 #include "worker/account_calls.hpp"
 #include "worker/container_run.hpp"
-#include "worker/image_keeper.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
@@ -34,7 +33,6 @@ struct RunnerContext {
     WorkerParts parts;
     Journal& journal;
     std::mutex& account;  ///< for AccountCalls
-    ImageKeeper& images;
 };
 
 class JobRunner {
@@ -65,7 +63,6 @@ private:
     Result<void> clean(std::stop_token stop);
 
     Result<void> make_ready(std::stop_token stop);
-    Result<void> pin_image(std::stop_token stop);
     Result<sandbox::ContainerId> make_container(std::stop_token stop);
     Result<std::optional<sandbox::ContainerState>> find_container(std::stop_token stop);
     Result<bool> output_is_lost(std::stop_token stop);
@@ -87,7 +84,6 @@ private:
     JobFolder folder_;
     Result<market::JobSpec> spec_;
     AccountCalls calls_;
-    std::optional<PinnedImage> image_;  ///< kept until its container exists
     int claims_ = 0;
 
     mutable std::mutex log_mutex_;

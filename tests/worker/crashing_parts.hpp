@@ -6,8 +6,7 @@
 #include <memory>
 #include <utility>
 
-#include "sandbox/container_engine.hpp"
-#include "worker/chain.hpp"
+#include "worker/forwarding_parts.hpp"
 
 namespace carrot::worker {
 
@@ -43,27 +42,13 @@ private:
     Moment moment_ = Moment::before;
 };
 
-class CrashingChain final : public Chain {
+class CrashingChain final : public ForwardingChain {
 public:
-    CrashingChain(Chain& chain, Crasher& crasher) : chain_(chain), crasher_(crasher) {}
-    const std::string& network() const override { return chain_.network(); }
-    const std::string& marketplace() const override { return chain_.marketplace(); }
-    const std::string& provider() const override { return chain_.provider(); }
-    Result<std::vector<GpuId>> fetch_gpus(std::stop_token stop) override {
-        return chain_.fetch_gpus(stop);
-    }
-    bool can_sign() const override { return chain_.can_sign(); }
-    Result<ChainGpu> fetch_gpu(GpuId gpu, std::stop_token stop) override {
-        return chain_.fetch_gpu(gpu, stop);
-    }
+    CrashingChain(Chain& chain, Crasher& crasher)
+        : ForwardingChain(chain), chain_(chain), crasher_(crasher) {}
+
     Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) override {
         return crasher_([&] { return chain_.set_availability(gpu, available, stop); });
-    }
-    Result<JobId> fetch_job_count(std::stop_token stop) override {
-        return chain_.fetch_job_count(stop);
-    }
-    Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token stop) override {
-        return chain_.fetch_jobs(first, stop);
     }
     Result<ChainJob> fetch_job(JobId job, std::stop_token stop) override {
         return crasher_([&] { return chain_.fetch_job(job, stop); });
@@ -94,31 +79,11 @@ private:
     Crasher& crasher_;
 };
 
-class CrashingEngine final : public sandbox::ContainerEngine {
+class CrashingEngine final : public ForwardingEngine {
 public:
     CrashingEngine(ContainerEngine& engine, Crasher& crasher)
-        : engine_(engine), crasher_(crasher) {}
+        : ForwardingEngine(engine), engine_(engine), crasher_(crasher) {}
 
-    Result<sandbox::EngineFacts> fetch_facts(std::stop_token stop) override {
-        return engine_.fetch_facts(stop);
-    }
-    Result<sandbox::Image> inspect_image(std::string_view image, std::stop_token stop) override {
-        return engine_.inspect_image(image, stop);
-    }
-    Result<sandbox::Image> pull_image(std::string_view image, const sandbox::PullOptions& options,
-                                      std::stop_token stop) override {
-        return engine_.pull_image(image, options, stop);
-    }
-    Result<std::vector<sandbox::Image>> list_images(std::stop_token stop) override {
-        return engine_.list_images(stop);
-    }
-    Result<void> remove_image(std::string_view image, std::stop_token stop) override {
-        return engine_.remove_image(image, stop);
-    }
-    Result<sandbox::Image> import_image(std::string_view image, const std::filesystem::path& tar,
-                                        std::stop_token stop) override {
-        return engine_.import_image(image, tar, stop);
-    }
     Result<sandbox::ContainerId> create_container(const sandbox::ContainerConfig& config,
                                                   std::stop_token stop) override {
         return crasher_([&] { return engine_.create_container(config, stop); });
@@ -141,10 +106,6 @@ public:
                                          std::stop_token stop) override {
         return crasher_([&] { return engine_.wait(id, stop); });
     }
-    Result<void> stop(const sandbox::ContainerId& id, std::chrono::seconds grace,
-                      std::stop_token stop) override {
-        return engine_.stop(id, grace, stop);
-    }
     Result<sandbox::ContainerState> inspect(std::string_view id, std::stop_token stop) override {
         return crasher_([&] { return engine_.inspect(id, stop); });
     }
@@ -156,10 +117,6 @@ public:
     }
     Result<void> remove(const sandbox::ContainerId& id, std::stop_token stop) override {
         return crasher_([&] { return engine_.remove(id, stop); });
-    }
-    Result<std::vector<sandbox::ContainerState>> list(const sandbox::Labels& labels,
-                                                      std::stop_token stop) override {
-        return engine_.list(labels, stop);
     }
 
     int starts = 0;

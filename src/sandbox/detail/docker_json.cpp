@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <chrono>
 #include <utility>
-
-#include "base/encoding.hpp"
 
 namespace carrot::sandbox::detail {
 namespace {
@@ -141,14 +138,6 @@ std::vector<std::string> keys_at(const json::value& value,
     return keys;
 }
 
-/// Lists of image names have "<none>:<none>" where there is none.
-std::vector<std::string> names_at(const json::value& value,
-                                  std::initializer_list<std::string_view> names) {
-    auto list = list_at(value, names);
-    std::erase_if(list, [](const std::string& name) { return name.starts_with("<none>"); });
-    return list;
-}
-
 Labels labels_at(const json::value& value, std::initializer_list<std::string_view> names) {
     Labels labels;
     const auto* at = find(value, names);
@@ -211,8 +200,7 @@ Result<ContainerState> read_container(const json::value& inspected) {
 Result<Image> read_image(const json::value& inspected) {
     Image image;
     image.id = TRY(text_member(inspected, "Id"));
-    image.tags = names_at(inspected, {"RepoTags"});
-    image.digests = names_at(inspected, {"RepoDigests"});
+    image.digests = list_at(inspected, {"RepoDigests"});
     image.volumes = keys_at(inspected, {"Config", "Volumes"});
     image.size_bytes = static_cast<std::uint64_t>(integer_at(inspected, {"Size"}));
     return image;
@@ -224,7 +212,6 @@ Result<EngineFacts> read_facts(const json::value& info, const json::value& versi
     facts.api_version = TRY(text_member(version, "ApiVersion"));
     facts.operating_system = text_at(info, {"OperatingSystem"});
     facts.storage_driver = text_at(info, {"Driver"});
-    facts.root_directory = text_at(info, {"DockerRootDir"});
     facts.cgroup_version = text_at(info, {"CgroupVersion"});
     facts.runtimes = keys_at(info, {"Runtimes"});
     facts.security_options = list_at(info, {"SecurityOptions"});
@@ -270,21 +257,6 @@ bool is_image_name(std::string_view image) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       marks.contains(c);
            });
-}
-
-std::string login_header(const RegistryLogin& login) {
-    json::object object = {{"serveraddress", login.server}};
-    if (login.identity_token.empty()) {
-        object["username"] = login.username;
-        object["password"] = login.password;
-    } else {
-        object["identitytoken"] = login.identity_token;
-    }
-    auto text = to_base64url(as_bytes(json::serialize(object)));
-    // Docker's decoder asks for the padding.
-    while (text.size() % 4 != 0)
-        text += '=';
-    return text;
 }
 
 PullName split_pull_name(std::string_view image) {

@@ -1,0 +1,133 @@
+// Each part of the world is killed at each step of a job, alone, with each other, and all at once.
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <utility>
+
+#include "faults/world.hpp"
+
+namespace carrot::tests {
+namespace {
+
+constexpr std::array steps = {Step::prepare, Step::claim,  Step::start, Step::run,
+                              Step::collect, Step::settle, Step::clean};
+
+constexpr const char* failing_code = "sleep 0.3; echo oh no >&2; exit 3";
+
+/// The job runs still when what was killed at its start is back.
+std::string code_for(const Place& place, const Parts& victims) {
+    const bool engine_returns = place.step == Step::run && victims.contains(Part::engine);
+    return fmt::format("echo hello; sleep {}; echo made > /output/x", engine_returns ? "3" : "0.3");
+}
+
+/// The whole matrix takes minutes; without it, every other place of what is killed together.
+bool wants_all() { return std::getenv("CARROT_FAULTS_ALL") != nullptr; }
+
+bool is_chosen(const Place& place, const Parts& victims) {
+    if (victims.size() == 1 || wants_all()) return true;
+    const auto chosen =
+        (std::to_underlying(place.step) + victims.size()) % 2 == 0 ? Moment::before : Moment::after;
+    return place.moment == chosen;
+}
+
+/// A world is made once for all tests of a suite.
+template <Restore restore>
+class InAWorld : public testing::TestWithParam<Parts> {
+protected:
+    static void SetUpTestSuite() { world = std::make_unique<World>(restore); }
+    static void TearDownTestSuite() { world.reset(); }
+
+    static JobId post_and_kill(const std::string& code, const Place& place, const Parts& victims) {
+        const auto job = world->post(code);
+        world->run_until(place, job);
+        world->kill(victims);
+        auto others = victims;
+        if (others.erase(Part::worker) > 0) world->start({Part::worker});
+        if (!others.empty()) world->let_fail(job);
+        world->start(others);
+        world->finish(job);
+        return job;
+    }
+
+    template <class Deed>
+    static void everywhere(Deed deed) {
+        for (const auto step : steps) {
+            for (const auto moment : {Moment::before, Moment::after}) {
+                const Place place{step, moment};
+                if (!is_chosen(place, GetParam())) continue;
+                SCOPED_TRACE(fmt::format("{} killed {}", name_of(GetParam()), name_of(place)));
+                deed(place);
+            }
+        }
+    }
+
+    static inline std::unique_ptr<World> world;
+};
+
+using Kill = InAWorld<Restore::kills>;
+
+TEST_P(Kill, LetsTheJobEndRightAndBePaidOnce) {
+    everywhere([](const Place& place) {
+        const auto code = code_for(place, GetParam());
+        world->expect_completed(post_and_kill(code, place, GetParam()), "made\n");
+    });
+}
+
+const auto name_of_parts = [](const auto& parts) { return name_of(parts.param); };
+INSTANTIATE_TEST_SUITE_P(OfOne, Kill,
+                         testing::Values(Parts{Part::worker}, Parts{Part::engine},
+                                         Parts{Part::node}, Parts{Part::store}),
+                         name_of_parts);
+INSTANTIATE_TEST_SUITE_P(
+    OfTwo, Kill,
+    testing::Values(Parts{Part::worker, Part::engine}, Parts{Part::worker, Part::node},
+                    Parts{Part::worker, Part::store}, Parts{Part::engine, Part::node},
+                    Parts{Part::engine, Part::store}, Parts{Part::node, Part::store}),
+    name_of_parts);
+
+using KillOfAnEngineThatKeepsContainers = InAWorld<Restore::keeps>;
+
+TEST_P(KillOfAnEngineThatKeepsContainers, LeavesTheJobRunningToItsEnd) {
+    const Place running{Step::run, Moment::after};
+    const auto job = post_and_kill(code_for(running, GetParam()), running, GetParam());
+    world->expect_completed(job, "made\n");
+    EXPECT_EQ(world->record(job).attempts, 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(OfOneAndTwo, KillOfAnEngineThatKeepsContainers,
+                         testing::Values(Parts{Part::engine}, Parts{Part::worker, Part::engine},
+                                         Parts{Part::engine, Part::store}),
+                         name_of_parts);
+
+/// As Kill, and what lies in memory is lost too.
+class CrashOfTheMachine : public Kill {
+protected:
+    static JobId post_and_crash(const std::string& code, const Place& place) {
+        const auto job = world->post(code);
+        world->run_until(place, job);
+        world->crash_machine();
+        world->start(GetParam());
+        world->finish(job);
+        return job;
+    }
+};
+
+TEST_P(CrashOfTheMachine, LetsTheJobEndRightAndBePaidOnce) {
+    everywhere([](const Place& place) {
+        world->expect_completed(post_and_crash(code_for(place, {}), place), "made\n");
+    });
+}
+
+TEST_P(CrashOfTheMachine, LetsAFailedJobBeReleasedOnce) {
+    everywhere([](const Place& place) {
+        world->expect_released(post_and_crash(failing_code, place), "oh no");
+    });
+}
+
+INSTANTIATE_TEST_SUITE_P(OfAll, CrashOfTheMachine,
+                         testing::Values(Parts{Part::worker, Part::engine, Part::node,
+                                               Part::store}),
+                         name_of_parts);
+
+}  // namespace
+}  // namespace carrot::tests

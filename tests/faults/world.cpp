@@ -1,0 +1,261 @@
+#include "faults/world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
+#include "base/clock.hpp"
+#include "base/file.hpp"
+#include "faults/need.hpp"
+#include "ipfs/ipfs.hpp"
+#include "ledger/ledger.hpp"
+#include "sandbox/output_folder.hpp"
+
+namespace carrot::tests {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr market::Stroops price{20'000'000};
+constexpr market::Stroops fee{1'000'000};
+constexpr auto look_interval = 10ms;
+constexpr auto longest_wait = 60s;
+
+/// Throws when something takes too long.
+class Patience {
+public:
+    void check(std::string_view waiting_for) const {
+        if (system_clock().since_boot() - since_ < longest_wait) return;
+        throw std::runtime_error(fmt::format("waited too long for {}", waiting_for));
+    }
+
+private:
+    const std::chrono::milliseconds since_ = system_clock().since_boot();
+};
+
+std::uint16_t port_of(const std::string& url) {
+    return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
+}
+
+soroban::Address address(const stellar::KeyPair& key) { return market::address_of(key.account()); }
+
+/// Which step may follow which, beside the next.
+bool may_follow(Step step, Step last) {
+    if (step > last) return true;
+    const bool claim_missed = last == Step::claim && step == Step::prepare;
+    const bool container_lost = step == Step::start && last > Step::start && last < Step::settle;
+    return claim_missed || container_lost;
+}
+
+}  // namespace
+
+std::string name_of(const Parts& parts) {
+    constexpr std::array names = {"Worker", "Engine", "Node", "Store"};
+    std::string name;
+    for (const auto part : parts)
+        name += names[static_cast<std::size_t>(part)];
+    return name;
+}
+
+std::string name_of(const Place& place) {
+    return fmt::format("{} {}", place.moment == Moment::before ? "before" : "after",
+                       name_of(place.step));
+}
+
+World::World(Restore restore) : engine_(directory_.path() / "engine", restore) {
+    start({Part::node, Part::store});
+    deploy();
+    start({Part::worker});
+}
+
+template <class Question>
+auto World::ask(Question question) {
+    for (const Patience patience;; patience.check("the node")) {
+        auto answer = question();
+        if (answer) return *std::move(answer);
+        if (answer.error().code != ErrorCode::unavailable)
+            throw std::runtime_error(answer.error().message);
+        system_clock().sleep_for(look_interval, {});
+    }
+}
+
+void World::deploy() {
+    const auto url = fmt::format("http://127.0.0.1:{}/rpc", node_port_);
+    rpc_.emplace(http_, need(http::Url::parse(url)));
+    const std::string passphrase(ledger::standalone_passphrase);
+    caller_.emplace(*rpc_,
+                    stellar::Network{.name = "local", .rpc_url = url, .passphrase = passphrase},
+                    system_clock());
+    for (const auto* key : {&treasury_, &provider_, &consumer_})
+        need(rpc_->fund(key->account(), {}));
+    const auto deployment = need(market::deploy(*caller_, treasury_));
+    need(market::save_deployment(folder() / "market.toml", deployment));
+    need(write_file(folder() / "provider", as_bytes(provider_.secret().reveal())));
+    market_.emplace(*caller_, deployment);
+    gpu_ = need(market_->registry_as(provider_).register_gpu(address(provider_), "RTX 4090", 24,
+                                                             price.count()))
+               .value;
+}
+
+void World::start(const Parts& parts) {
+    const auto process = [&](const char* name, std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {CARROT_FAULTS_PROCESS, name});
+        return std::make_unique<Child>(arguments, (folder() / (std::string(name) + ".log")));
+    };
+    const auto server = [&](const char* name, std::uint16_t& port) {
+        auto child = process(name, {(folder() / name).string(), std::to_string(port)});
+        const auto url = child->line(longest_wait);
+        if (!url) throw std::runtime_error(fmt::format("the {} does not start", name));
+        port = port_of(*url);
+        return child;
+    };
+    if (parts.contains(Part::node)) node_ = server("network", node_port_);
+    if (parts.contains(Part::store)) store_ = server("pins", store_port_);
+    if (parts.contains(Part::worker))
+        worker_ = process(
+            "worker", {folder().string(), fmt::format("http://127.0.0.1:{}/rpc", node_port_),
+                       engine_.socket().string(), fmt::format("http://127.0.0.1:{}", store_port_)});
+    if (parts.contains(Part::engine)) engine_.start();
+}
+
+void World::kill(const Parts& parts) {
+    if (parts.contains(Part::worker)) {
+        worker_->kill();
+        pending_.reset();
+    }
+    if (parts.contains(Part::node)) node_->kill();
+    if (parts.contains(Part::store)) store_->kill();
+    if (parts.contains(Part::engine)) engine_.kill();
+}
+
+void World::crash_machine() {
+    kill({Part::worker, Part::engine, Part::node, Part::store});
+    engine_.lose_memory();
+    need(sandbox::unmount_below(folder() / "worker"));
+}
+
+JobId World::post(const std::string& code) {
+    const auto description =
+        fmt::format(R"({{"type":"python-script","description":"test","code":"{}"}})", code);
+    ask([&] { return market_->marketplace().get_next_job_id(); });
+    return need(market_->marketplace_as(consumer_).post_job(address(consumer_), gpu_, description,
+                                                            1, price.count()))
+        .value;
+}
+
+World::Report World::next_report() {
+    const auto line = worker_->line(look_interval);
+    if (line) return {*line, line->ends_with("failed")};
+    if (worker_->has_ended()) throw std::runtime_error("the worker has ended: see worker.log");
+    return {};
+}
+
+void World::answer(const Report& report) {
+    if (!report.place.empty() && report.place != "failed") worker_->write("+");
+}
+
+void World::run_until(const Place& place, JobId job) {
+    const auto wanted = name_of(place);
+    for (const Patience patience;; patience.check(wanted)) {
+        if (is_done(job)) throw std::runtime_error("the job is done without " + wanted);
+        const auto report = next_report();
+        if (report.place.starts_with(wanted)) {
+            pending_ = report;
+            return;
+        }
+        answer(report);
+    }
+}
+
+void World::let_fail(JobId job) {
+    if (pending_) answer(*pending_);
+    pending_.reset();
+    for (const Patience patience; !is_done(job); patience.check("a failure")) {
+        const auto report = next_report();
+        answer(report);
+        if (report.failed) return;
+    }
+}
+
+void World::finish(JobId job) {
+    if (pending_) answer(*pending_);
+    pending_.reset();
+    for (const Patience patience; !is_done(job); patience.check("a job's end"))
+        answer(next_report());
+}
+
+bool World::is_done(JobId job) {
+    const auto file = folder() / "worker" / "journal.sqlite";
+    auto database = sqlite::Database::open(file, {.access = sqlite::Access::read_only});
+    if (!database) return false;
+    auto select = database->prepare("SELECT 1 FROM job WHERE job_id = ? AND step = 'done'");
+    return select && select->bind(job) && select->next().value_or(false);
+}
+
+worker::JobRecord World::record(JobId job) {
+    auto journal =
+        need(worker::Journal::open(folder() / "worker" / "journal.sqlite", system_clock()));
+    return need(journal.find(job));
+}
+
+market::Job World::job(JobId job) {
+    return ask([&] { return market_->marketplace().get_job(job); });
+}
+
+void World::expect_completed(JobId job, std::string_view content) {
+    ++completed_;
+    expect_ended(job);
+    const auto on_chain = this->job(job);
+    ASSERT_EQ(on_chain.status, market::JobStatus::completed) << record(job).reason;
+    const auto store = need(ipfs::open_embedded_store(folder() / "store"));
+    auto path = need(ipfs::ContentPath::parse(on_chain.result_hash));
+    EXPECT_TRUE(fs::exists(folder() / "pins" / path.root.to_string()));
+    path.segments = {"x"};
+    EXPECT_EQ(as_text(need(ipfs::read_content(store->blocks(), path, 1 << 20))), content);
+}
+
+void World::expect_released(JobId job, std::string_view reason) {
+    expect_ended(job);
+    const auto on_chain = this->job(job);
+    ASSERT_EQ(on_chain.status, market::JobStatus::cancelled);
+    const auto store = need(ipfs::open_embedded_store(folder() / "store"));
+    const auto path = need(ipfs::ContentPath::parse(on_chain.result_hash));
+    EXPECT_TRUE(fs::exists(folder() / "pins" / path.root.to_string()));
+    EXPECT_THAT(as_text(need(ipfs::read_content(store->blocks(), path, 1 << 20))),
+                testing::HasSubstr(reason));
+}
+
+void World::expect_ended(JobId job) {
+    expect_in_order(job);
+    const auto runs = engine_.take_runs();
+    EXPECT_GE(runs.started, 1);
+    EXPECT_LE(runs.most_at_once, 1);
+    EXPECT_EQ(ask([&] { return market_->registry().get_gpu(gpu_); }).total_jobs, completed_);
+    EXPECT_EQ(ask([&] { return market_->marketplace().get_platform_fees(); }),
+              fee.count() * completed_);
+    const auto marketplace = market_->deployment().job_marketplace;
+    EXPECT_EQ(ask([&] { return market_->fetch_balance(marketplace); }).count(),
+              fee.count() * completed_);
+    EXPECT_TRUE(need(engine_.client().list(
+                         {{"carrot.network", std::string(ledger::standalone_passphrase)}}))
+                    .empty());
+    EXPECT_TRUE(fs::is_empty(folder() / "worker" / "jobs"));
+}
+
+void World::expect_in_order(JobId job) {
+    auto journal =
+        need(worker::Journal::open(folder() / "worker" / "journal.sqlite", system_clock()));
+    const auto steps = need(journal.steps(job));
+    ASSERT_FALSE(steps.empty());
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        EXPECT_TRUE(may_follow(steps[i].step, steps[i - 1].step))
+            << name_of(steps[i].step) << " after " << name_of(steps[i - 1].step);
+    EXPECT_EQ(steps.back().step, Step::done);
+}
+
+}  // namespace carrot::tests
