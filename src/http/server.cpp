@@ -42,6 +42,7 @@ struct Server::Impl {
 
 Result<void> Server::Impl::listen() {
     const auto& options = shared.options;
+    if (!options.tls.certificate.empty()) shared.tls = TRY(detail::ServerTls::load(options.tls));
     if (!options.address.empty()) {
         listeners.push_back(TRY(detail::listen_tcp(options.address, options.port, loops, shared)));
         port = listeners.back()->port();
@@ -118,7 +119,8 @@ std::string Server::url() const {
     // What listens on all addresses is reached by the loopback one.
     if (host == "0.0.0.0") host = "127.0.0.1";
     if (host == "::") host = "::1";
-    return "http://" + Url{.host = host, .port = impl_->port, .target = {}}.authority();
+    return (impl_->shared.tls ? "https://" : "http://") +
+           Url{.host = host, .port = impl_->port, .target = {}}.authority();
 }
 
 void Server::stop() { impl_->stop(); }

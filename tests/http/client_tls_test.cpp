@@ -1,9 +1,7 @@
 // https against OpenSSL's own server side, with certificates made for the test.
 #include <gtest/gtest.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 
 #include <memory>
 #include <thread>
@@ -11,56 +9,27 @@
 #include "http/client.hpp"
 #include "raw_connection.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/test_certificate.hpp"
 
 namespace carrot::http {
 namespace {
 
 using namespace std::chrono_literals;
 
-template <auto release>
-struct Releaser {
-    template <class T>
-    void operator()(T* object) const {
-        release(object);
-    }
-};
-using Key = std::unique_ptr<EVP_PKEY, Releaser<::EVP_PKEY_free>>;
-using Certificate = std::unique_ptr<X509, Releaser<::X509_free>>;
+using tests::Releaser;
 using Context = std::unique_ptr<SSL_CTX, Releaser<::SSL_CTX_free>>;
 using Session = std::unique_ptr<SSL, Releaser<::SSL_free>>;
-
-/// A certificate for `name` ("DNS:localhost", "IP:127.0.0.1"), signed by itself.
-Certificate make_certificate(EVP_PKEY* key, const char* name, long valid_s) {
-    Certificate certificate(::X509_new());
-    ::X509_set_version(certificate.get(), 2);
-    ::ASN1_INTEGER_set(::X509_get_serialNumber(certificate.get()), 1);
-    ::X509_gmtime_adj(::X509_getm_notBefore(certificate.get()), -3600);
-    ::X509_gmtime_adj(::X509_getm_notAfter(certificate.get()), valid_s);
-    ::X509_set_pubkey(certificate.get(), key);
-    auto* subject = ::X509_get_subject_name(certificate.get());
-    ::X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC,
-                                 reinterpret_cast<const unsigned char*>("test"), -1, -1, 0);
-    ::X509_set_issuer_name(certificate.get(), subject);
-    X509_EXTENSION* extension = ::X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, name);
-    ::X509_add_ext(certificate.get(), extension, -1);
-    ::X509_EXTENSION_free(extension);
-    ::X509_sign(certificate.get(), key, ::EVP_sha256());
-    return certificate;
-}
 
 /// Serves two requests a connection over TLS.
 class TlsServer {
 public:
     explicit TlsServer(const char* name, long valid_s = 3600)
-        : key_(::EVP_EC_gen("P-256")),
-          certificate_(make_certificate(key_.get(), name, valid_s)),
+        : identity_(name, valid_s),
           context_(::SSL_CTX_new(::TLS_server_method())),
           server_([this](testing::RawConnection& connection) { serve(connection); }) {
-        ::SSL_CTX_use_certificate(context_.get(), certificate_.get());
-        ::SSL_CTX_use_PrivateKey(context_.get(), key_.get());
-        BIO* file = ::BIO_new_file(ca_file().c_str(), "w");
-        ::PEM_write_bio_X509(file, certificate_.get());
-        ::BIO_free(file);
+        ::SSL_CTX_use_certificate(context_.get(), identity_.certificate.get());
+        ::SSL_CTX_use_PrivateKey(context_.get(), identity_.key.get());
+        identity_.write_certificate(ca_file());
     }
 
     std::string url(std::string_view host) const {
@@ -114,8 +83,7 @@ private:
     }
 
     tests::TemporaryDirectory directory_;
-    Key key_;
-    Certificate certificate_;
+    tests::SignedKey identity_;
     Context context_;
     std::string server_name_;
     testing::ScriptedServer server_;

@@ -63,6 +63,21 @@ TEST_F(Cors, AnswersPreflightsWithPrivateNetworkAccess) {
     EXPECT_TRUE(preflight.headers.contains_token("Access-Control-Allow-Methods", "POST"));
 }
 
+TEST_F(Cors, LetsOnlyListedOriginsIntoAPrivateNetworkAndOnlyWhenAsked) {
+    const auto server = start({.origins = {"https://web.test"}});
+    const auto foreign = ask(server, Method::options,
+                             {{"Origin", "https://evil.test"},
+                              {"Access-Control-Request-Method", "POST"},
+                              {"Access-Control-Request-Private-Network", "true"}});
+    EXPECT_EQ(foreign.status, 403);
+    EXPECT_FALSE(foreign.headers.contains("Access-Control-Allow-Private-Network"));
+    const auto unasked =
+        ask(server, Method::options,
+            {{"Origin", "https://web.test"}, {"Access-Control-Request-Method", "POST"}});
+    EXPECT_EQ(unasked.status, 204);
+    EXPECT_FALSE(unasked.headers.contains("Access-Control-Allow-Private-Network"));
+}
+
 TEST_F(Cors, RefusesForeignPagesThatWouldChangeSomething) {
     const auto server = start({.origins = {"http://web.test"}});
     EXPECT_EQ(ask(server, Method::post, {{"Origin", "http://evil.test"}}).status, 403);

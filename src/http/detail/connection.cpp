@@ -74,6 +74,7 @@ Connection::Connection(Socket socket, std::string peer, Loop& loop, ServerShared
       shared_(shared),
       parser_(MessageParser::Kind::request, shared.options.header_limit_bytes),
       events_timer_(loop.context()) {
+    if (shared_.tls && peer_ != "unix") tls_.emplace(shared_.tls->new_session());
     loop_.connections_.insert(this);
 }
 
@@ -87,6 +88,7 @@ Task<void> Connection::run(std::shared_ptr<Connection> self) {
     self->socket_.non_blocking(true, ignored);
     co_await self->serve();
     self->clear_deadline();
+    if (self->tls_) self->finish_sending();
     self->socket_.close(ignored);
 }
 
@@ -111,6 +113,7 @@ void Connection::cut_off() {
 }
 
 Task<void> Connection::serve() {
+    if (tls_ && !co_await shake_hands()) co_return;
     while (co_await read_head()) {
         ++shared_.requests;
         if (!co_await answer() || shared_.stop.stop_requested()) break;
@@ -146,27 +149,6 @@ Task<bool> Connection::read_head() {
                         fmt::format("the request is not HTTP/1.1: {}", parser_.failure_text()));
     }
     co_return parser_.failure() == ParseFailure::none;
-}
-
-Task<bool> Connection::read_some() {
-    const auto scratch = loop_.scratch();
-    while (true) {
-        const auto [wait_error] =
-            co_await socket_.async_wait(Socket::wait_read, asio::as_tuple(awaited));
-        if (wait_error) co_return false;
-        error_code error;
-        const auto size = socket_.read_some(asio::buffer(scratch.data(), scratch.size()), error);
-        if (error == asio::error::would_block) continue;
-        if (error || size == 0) co_return false;
-        const std::string_view bytes(scratch.data(), size);
-        if (input_.empty()) {
-            input_ = bytes.substr(parser_.feed(bytes));
-        } else {
-            input_ += bytes;
-            feed_input();
-        }
-        co_return true;
-    }
 }
 
 void Connection::feed_input() {
@@ -207,6 +189,17 @@ std::optional<Response> Connection::check_request(Request& request) const {
     return std::nullopt;
 }
 
+std::optional<Response> Connection::check_rate() const {
+    if (peer_ == "unix") return std::nullopt;
+    const auto wait = shared_.rate_limiter.refuse(peer_, SteadyClock::now());
+    if (!wait) return std::nullopt;
+    auto response =
+        error_response(429, "resource_exhausted",
+                       fmt::format("too many requests: try again in {} s", wait->count()));
+    response.headers.add("Retry-After", fmt::format("{}", wait->count()));
+    return response;
+}
+
 Task<bool> Connection::answer() {
     auto request = take_request();
     phase_ = Phase::reading;
@@ -216,6 +209,11 @@ Task<bool> Connection::answer() {
         co_return false;
     }
     Router::Match match;
+    if (auto too_many = check_rate()) {
+        allow_origin(request, shared_.options.cors, *too_many);
+        co_return co_await write_response(*std::move(too_many), request,
+                                          keep_alive && parser_.complete());
+    }
     auto refusal = check_origin(request, shared_.options.cors);
     if (!refusal) {
         match = shared_.router.match(request.method, request.path);
@@ -267,8 +265,7 @@ Task<void> Connection::refuse(int status, std::string_view code, std::string_vie
 Task<void> Connection::linger() {
     // Closing with unread input resets the connection and may destroy the response on its way.
     phase_ = Phase::lingering;
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
+    finish_sending();
     set_deadline(linger_timeout);
     const auto scratch = loop_.scratch();
     std::size_t total = 0;

@@ -15,6 +15,7 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <chrono>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@
 #include <vector>
 
 #include "http/detail/message_parser.hpp"
+#include "http/detail/rate_limiter.hpp"
+#include "http/detail/server_tls.hpp"
 #include "http/server.hpp"
 
 namespace carrot::http::detail {
@@ -41,10 +44,13 @@ struct ServerShared {
     ServerShared(Router given_router, ServerOptions given_options)
         : router(std::move(given_router)),
           options(std::move(given_options)),
+          rate_limiter(options.rate_limit),
           pool(std::max<std::size_t>(options.handler_threads, 1)) {}
 
     const Router router;
     const ServerOptions options;
+    std::unique_ptr<ServerTls> tls;  ///< set before the first connection, for https
+    RateLimiter rate_limiter;
     asio::thread_pool pool;
     std::atomic<std::size_t> pool_tasks = 0;
     std::stop_source stop;
@@ -124,10 +130,14 @@ private:
     Task<void> refuse(int status, std::string_view code, std::string_view message);
     Task<void> linger();
 
+    /// Empty at the connection's end. What it returns lies in the loop's scratch memory, which the
+    /// next wait gives to other connections.
+    Task<std::string_view> read_wire();
     Task<bool> read_some();
     void feed_input();
     Request take_request();
     std::optional<Response> check_request(Request& request) const;
+    std::optional<Response> check_rate() const;
     bool expects_continue(const Request& request) const;
     Task<bool> send_continue(const Request& request);
 
@@ -144,6 +154,12 @@ private:
     std::function<void()> make_wake();
     void wake_events();
     Task<bool> write(std::string_view first, std::string_view second = {});
+    Task<bool> write_wire(std::string_view first, std::string_view second = {});
+    void finish_sending();
+
+    Task<bool> shake_hands();
+    Task<bool> decrypt(std::string_view wire, std::string& plain);
+    Task<bool> flush_tls();
 
     /// Runs work() on the pool and gives its result back on the loop.
     template <class Result, class Work>
@@ -158,6 +174,7 @@ private:
     std::string peer_;
     Loop& loop_;
     ServerShared& shared_;
+    std::optional<TlsSession> tls_;
     MessageParser parser_;
     std::string input_;  ///< read but not parsed
     SteadyClock::time_point deadline_ = SteadyClock::time_point::max();

@@ -33,27 +33,6 @@ struct BodySize {
 
 }  // namespace
 
-Task<bool> Connection::write(std::string_view first, std::string_view second) {
-    std::array<asio::const_buffer, 2> buffers{asio::buffer(first), asio::buffer(second)};
-    while (buffers[0].size() + buffers[1].size() > 0) {
-        error_code error;
-        const auto size = socket_.write_some(buffers, error);
-        if (error == asio::error::would_block) {
-            set_deadline(shared_.options.body_timeout);
-            const auto [wait_error] =
-                co_await socket_.async_wait(Socket::wait_write, asio::as_tuple(awaited));
-            clear_deadline();
-            if (wait_error) co_return false;
-            continue;
-        }
-        if (error) co_return false;
-        const auto from_first = std::min(size, buffers[0].size());
-        buffers[0] += from_first;
-        buffers[1] += size - from_first;
-    }
-    co_return true;
-}
-
 Task<bool> Connection::write_response(Response response, const Request& request, bool keep_alive) {
     const bool version_1_0 = parser_.version() == 10;
     BodySize size{.stream_framing = version_1_0 ? Framing::until_end : Framing::chunked};
@@ -147,8 +126,7 @@ Task<bool> Connection::write_events(std::shared_ptr<EventStream> events, std::st
             break;
         }
     }
-    error_code ignored;
-    socket_.shutdown(Socket::shutdown_send, ignored);
+    finish_sending();
     co_return false;
 }
 
