@@ -2,11 +2,13 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cstdlib>
 #include <ranges>
 
 #include "base/log.hpp"
 #include "cli/commands.hpp"
 #include "cli/help.hpp"
+#include "cli/secret_file.hpp"
 #include "cli/session.hpp"
 
 namespace carrot::cli {
@@ -56,12 +58,23 @@ Result<Colour> read_colour(std::string_view text) {
 Result<Settings> settings_of(const ProgramOptions& options) {
     auto settings = TRY(load_settings(options.settings_file));
     if (options.network) settings.network = *options.network;
+    settings.key_on_command_line = options.key.has_value();
     if (options.key) settings.key = *options.key;
     if (options.data_directory) settings.data_directory = *options.data_directory;
     settings.colour = TRY(read_colour(options.colour));
     settings.format = options.json ? Format::json : Format::text;
     settings.verbose = options.verbose;
     return settings;
+}
+
+/// Before anything repeats an argument in a message. "--key=S…" is one argument.
+Result<void> refuse_secrets(std::span<const std::string> arguments) {
+    for (const std::string_view argument : arguments) {
+        TRY(refuse_secret(argument, "the command line"));
+        TRY(refuse_secret(argument.substr(argument.find('=') + 1), "the command line"));
+    }
+    const char* key = std::getenv("CARROT_KEY");
+    return refuse_secret(key == nullptr ? "" : key, "CARROT_KEY");
 }
 
 /// The command that the line got to before it went wrong, for the hint to its help.
@@ -129,10 +142,15 @@ int run(std::span<const std::string> arguments, Streams streams, std::stop_token
     program.note(program_notes);
     add_commands(program);
 
-    // CLI11 takes them from the back.
-    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     // Known before parsing, so that errors of parsing have the form that was asked for.
     bool json = std::ranges::find(arguments, "--json") != arguments.end();
+    Output early(streams, json ? Format::json : Format::text, Colour::automatic);
+    if (auto harmless = refuse_secrets(arguments); !harmless) {
+        early.show_error(harmless.error());
+        return exit_code(harmless.error());
+    }
+    // CLI11 takes them from the back.
+    std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
     try {
         app.parse(reversed);
     } catch (const CLI::CallForHelp&) {
@@ -143,7 +161,7 @@ int run(std::span<const std::string> arguments, Streams streams, std::stop_token
         return 0;
     } catch (const CLI::ParseError& error) {
         auto refusal = usage_error(app, error);
-        Output(streams, json ? Format::json : Format::text, Colour::automatic).show_error(refusal);
+        early.show_error(refusal);
         return exit_code(refusal);
     }
     return run_chosen(options, choice, streams, stop);

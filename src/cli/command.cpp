@@ -18,7 +18,9 @@ Command Command::group(std::string name, std::string summary) {
 }
 
 void Command::on_chosen(std::function<Result<void>(Session&)> run) {
-    app_->callback([choice = choice_, run = std::move(run)] { choice->run = run; });
+    app_->callback([app = app_, choice = choice_, run = std::move(run)] {
+        if (app->get_subcommands().empty()) choice->run = run;
+    });
 }
 
 void Command::add(std::string names, Reader reader, Presence presence, std::string help) {

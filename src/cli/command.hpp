@@ -33,12 +33,14 @@ public:
 
     /// Adds a command. T has its arguments as members, `void declare(Command&)` that binds them,
     /// and `Result<void> run(Session&)`.
+    /// The command itself, so that it can have commands below it, which need not be chosen.
     template <class T>
-    void command(std::string name, std::string summary) {
+    Command command(std::string name, std::string summary) {
         auto body = std::make_shared<T>();
         auto node = child(std::move(name), std::move(summary));
         body->declare(node);
         node.on_chosen([body](Session& session) { return body->run(session); });
+        return node;
     }
 
     /// A positional argument that must be given.

@@ -10,6 +10,7 @@ void add_gpu(Command& program) {
     add_gpu_show(gpu);
     add_gpu_availability(gpu);
     add_gpu_price(gpu);
+    add_gpu_endpoint(gpu);
 }
 
 void add_job(Command& program) {

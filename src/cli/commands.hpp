@@ -9,6 +9,8 @@ void add_up(Command& program);
 void add_network(Command& program);
 void add_ipfs(Command& program);
 void add_worker(Command& program);
+void add_worker_check(Command& worker);
+void add_worker_token(Command& worker);
 void add_deploy(Command& program);
 void add_doctor(Command& program);
 
@@ -17,6 +19,7 @@ void add_gpu_list(Command& gpu);
 void add_gpu_show(Command& gpu);
 void add_gpu_availability(Command& gpu);
 void add_gpu_price(Command& gpu);
+void add_gpu_endpoint(Command& gpu);
 
 void add_job_run(Command& job);
 void add_job_post(Command& job);

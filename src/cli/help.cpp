@@ -67,8 +67,9 @@ std::string usage(const CLI::App& app) {
         if (many) name += "...";
         text += argument->get_required() ? " " + name : " [" + name + "]";
     }
-    bool is_group = !subcommands_of(app).empty();
-    return text + (is_group ? " <command> [options]\n" : " [options]\n");
+    if (subcommands_of(app).empty()) return text + " [options]\n";
+    bool is_group = app.get_require_subcommand_min() > 0;
+    return text + (is_group ? " <command> [options]\n" : " [command] [options]\n");
 }
 
 }  // namespace

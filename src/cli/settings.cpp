@@ -96,6 +96,7 @@ std::filesystem::path default_settings_file() {
 
 Result<Settings> load_settings(const std::filesystem::path& file) {
     Settings settings;
+    settings.file = file;
     settings.data_directory = user_data_directory("carrot");
     TRY(read_settings_file(file, settings));
     take_environment("CARROT_NETWORK", settings.network);

@@ -34,6 +34,8 @@ struct NetworkSettings {
 struct Settings {
     std::string network = "local";
     std::string key;  ///< a name; empty: each command's default
+    bool key_on_command_line = false;
+    std::filesystem::path file;  ///< what they were read from; it may be missing
     std::filesystem::path data_directory;
     std::map<std::string, NetworkSettings> networks;
     Format format = Format::text;

@@ -7,8 +7,8 @@
 namespace carrot::cli {
 
 /// From its making on, SIGINT, SIGTERM and SIGHUP request a stop; the second one ends the process
-/// at once with 130. Make it before any other thread. SIGPIPE is ignored, so that a closed pipe is
-/// an error of writing and not the end.
+/// at once with 130, unless there is a SecondSignal. Make it before any other thread. SIGPIPE is
+/// ignored, so that a closed pipe is an error of writing and not the end.
 class StopOnSignal {
 public:
     StopOnSignal();
@@ -21,6 +21,21 @@ public:
 private:
     std::stop_source source_;
     std::jthread waiter_;
+};
+
+/// While it lives, the second signal requests this stop instead, and the third ends the process.
+/// One at a time.
+class SecondSignal {
+public:
+    SecondSignal();
+    ~SecondSignal();
+    SecondSignal(const SecondSignal&) = delete;
+    SecondSignal& operator=(const SecondSignal&) = delete;
+
+    std::stop_token token() const { return source_.get_token(); }
+
+private:
+    std::stop_source source_;
 };
 
 }  // namespace carrot::cli

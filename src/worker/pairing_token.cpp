@@ -38,6 +38,10 @@ Result<std::string> load_pairing_token(const std::filesystem::path& directory) {
     return token;
 }
 
+Result<std::string> replace_pairing_token(const std::filesystem::path& directory) {
+    return make_token(directory / "pairing-token");
+}
+
 bool is_authorized(std::string_view authorization, std::string_view pairing_token) {
     constexpr std::string_view scheme = "Bearer ";
     if (!authorization.starts_with(scheme)) return false;

@@ -13,6 +13,9 @@ namespace carrot::worker {
 /// by the owner alone. corrupt_data when the file holds something else.
 Result<std::string> load_pairing_token(const std::filesystem::path& directory);
 
+/// Makes a new one in its place; who has the old one can't use it once the worker has read this.
+Result<std::string> replace_pairing_token(const std::filesystem::path& directory);
+
 /// Whether an Authorization header's value is `Bearer` and the token. Takes the same time for every
 /// value of the token's length.
 bool is_authorized(std::string_view authorization, std::string_view pairing_token);

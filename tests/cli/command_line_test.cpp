@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "cli/cli.hpp"
+#include "stellar/key_pair.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::cli {
@@ -130,6 +131,25 @@ TEST(CommandLine, ReadsOptionsOfEveryCommandBeforeAndAfterIt) {
     auto before = carrot({"--json", "--data-dir", data, "gpu", "list"});
     auto after = carrot({"gpu", "list", "--json", "--data-dir", data});
     EXPECT_EQ(before.out, after.out);
+}
+
+TEST(Secrets, OnTheCommandLineAreRefusedWithoutRepeatingThem) {
+    auto secret = stellar::KeyPair::generate().secret().reveal();
+    for (const auto& line :
+         std::vector<std::vector<std::string>>{{"job", "list", "--key", secret},
+                                               {"worker", "--key=" + secret},
+                                               {"key", "fund", secret},
+                                               {"--json", "gpu", "list", "--key", secret}}) {
+        auto ran = carrot(line);
+        EXPECT_EQ(ran.exit_code, 2);
+        EXPECT_THAT(ran.err, HasSubstr("this is a secret key, and other users can see it there"));
+        EXPECT_THAT(ran.out + ran.err, Not(HasSubstr(secret)));
+    }
+    setenv("CARROT_KEY", secret.c_str(), 1);
+    auto ran = carrot({"gpu", "list"});
+    unsetenv("CARROT_KEY");
+    EXPECT_THAT(ran.err, HasSubstr("CARROT_KEY: this is a secret key"));
+    EXPECT_THAT(ran.err, Not(HasSubstr(secret)));
 }
 
 TEST(Keys, AreListedWithoutTheirSecrets) {

@@ -1,0 +1,154 @@
+#include "cli/worker_setup.hpp"
+
+#include <boost/json.hpp>
+
+#include "cli/python_image.hpp"
+#include "cli/secret_file.hpp"
+#include "ipfs/pinning_service.hpp"
+
+namespace carrot::cli {
+namespace {
+
+template <class T>
+void replace(T& value, const std::optional<T>& over) {
+    if (over) value = *over;
+}
+
+boost::json::array texts(const std::vector<std::string>& values) {
+    return boost::json::array(values.begin(), values.end());
+}
+
+/// The secret in a file of the settings; empty when none is named.
+Result<std::string> secret_of(std::string_view file, const std::filesystem::path& directory) {
+    if (file.empty()) return std::string{};
+    return read_secret_file(TRY(secret_path(file, directory)));
+}
+
+}  // namespace
+
+void WorkerLine::declare(Command& command) {
+    command.option("--port", port, "where its API listens; 0 takes a free port (3001)");
+    command.option("--address", address, "the address to listen on (127.0.0.1)");
+    command.option("--endpoint", endpoint, "its URL for consumers, told to the registry");
+    command.option("--engine", engine, "the container engine's socket");
+    command.option("--python-image", python_image, "the Python job image as a tar file");
+    command.option("--passphrase-file", passphrase_file, "of an encrypted key");
+    command.flag("--paired", paired, "no key here: the provider's wallet claims and completes");
+    command.option("--provider", provider, "paired: the provider's address (G…)");
+    command.flag("--insecure", insecure, "other machines may reach it without TLS");
+}
+
+Result<WorkerSettings> read_worker_settings(const Session& session, const WorkerLine& line,
+                                            Mistakes& mistakes) {
+    auto settings = TRY(load_worker_settings(mistakes));
+    replace(settings.port, line.port);
+    replace(settings.address, line.address);
+    replace(settings.endpoint, line.endpoint);
+    replace(settings.engine, line.engine);
+    replace(settings.python_image, line.python_image);
+    replace(settings.passphrase_file, line.passphrase_file);
+    replace(settings.provider, line.provider);
+    if (line.paired) settings.mode = WorkerMode::paired;
+    if (line.insecure) settings.insecure = true;
+    bool is_paired = settings.mode == WorkerMode::paired;
+    const auto& program = session.settings();
+    if (program.key_on_command_line || (settings.key.empty() && !is_paired))
+        settings.key = program.key;
+    if (settings.python_image.empty()) settings.python_image = find_python_image();
+    check_worker_settings(settings, mistakes);
+    return settings;
+}
+
+Result<void> refuse_mistakes(Output& output, const Mistakes& mistakes) {
+    auto lines = mistakes.lines();
+    if (lines.empty()) return {};
+    for (const auto& line : lines)
+        output.note("{}", printable(line));
+    return fail(ErrorCode::invalid_argument,
+                "start the worker: {} in its settings: correct what is named above; 'carrot worker "
+                "--help' shows every setting",
+                lines.size() == 1 ? "a mistake" : fmt::format("{} mistakes", lines.size()));
+}
+
+worker::WorkerOptions worker_options(const Session& session, const WorkerSettings& settings) {
+    worker::WorkerOptions options{.directory = session.worker_directory()};
+    options.gpus = settings.gpus;
+    options.python_image_tar = settings.python_image;
+    options.gpu_uuids = settings.gpu_uuids;
+    options.runtime = settings.runtime;
+    options.poll_interval = std::chrono::milliseconds(settings.poll_interval_ms);
+    options.stop_grace = std::chrono::seconds(settings.stop_grace_s);
+    options.pull_limit = std::chrono::seconds(settings.images.pull_limit_s);
+    options.start_limit = std::chrono::seconds(settings.start_limit_s);
+    return options;
+}
+
+Result<http::ServerOptions> server_options(const WorkerSettings& settings,
+                                           const std::filesystem::path&) {
+    http::ServerOptions options;
+    options.address = settings.address;
+    options.port = settings.port;
+    options.cors.origins = settings.allowed_origins;
+    return options;
+}
+
+Result<std::unique_ptr<ipfs::ResultStore>> open_worker_store(
+    const Session& session, const WorkerSettings& settings,
+    const std::filesystem::path& directory) {
+    std::vector<std::unique_ptr<ipfs::PinningService>> services;
+    const auto& store = settings.store;
+    if (!store.kubo_url.empty()) {
+        auto token = TRY(secret_of(store.kubo_token_file, directory));
+        services.push_back(
+            TRY(ipfs::connect_kubo({.url = store.kubo_url, .bearer_token = std::move(token)})));
+    }
+    if (!store.pinata_jwt_file.empty()) {
+        auto jwt = TRY(secret_of(store.pinata_jwt_file, directory));
+        services.push_back(TRY(ipfs::connect_pinata({.jwt = std::move(jwt)})));
+    }
+    auto local = TRY(ipfs::open_embedded_store(session.store_directory()));
+    if (services.empty()) return local;
+    return ipfs::replicate(std::move(local), std::move(services));
+}
+
+boost::json::object to_document(const WorkerSettings& settings) {
+    boost::json::object uuids;
+    for (const auto& [gpu, uuid] : settings.gpu_uuids)
+        uuids[std::to_string(gpu)] = uuid;
+    const auto& images = settings.images;
+    const auto& store = settings.store;
+    return {{"mode", name_of(settings.mode)},
+            {"provider", settings.provider},
+            {"key", settings.key},
+            {"passphrase_file", settings.passphrase_file},
+            {"address", settings.address},
+            {"port", settings.port},
+            {"endpoint", settings.endpoint},
+            {"tls_certificate", settings.tls_certificate.native()},
+            {"tls_key", settings.tls_key},
+            {"allowed_origins", texts(settings.allowed_origins)},
+            {"insecure", settings.insecure},
+            {"engine", settings.engine.native()},
+            {"runtime", settings.runtime},
+            {"python_image", settings.python_image.native()},
+            {"gpus", boost::json::array(settings.gpus.begin(), settings.gpus.end())},
+            {"jobs_per_gpu", settings.jobs_per_gpu},
+            {"gpu_uuids", std::move(uuids)},
+            {"poll_interval_ms", settings.poll_interval_ms},
+            {"stop_grace_s", settings.stop_grace_s},
+            {"start_limit_s", settings.start_limit_s},
+            {"retention_days", settings.retention_days},
+            {"inclusion_fee_max_stroops", settings.inclusion_fee_max_stroops},
+            {"log_format", settings.log_format},
+            {"images",
+             {{"allowed", texts(images.allowed)},
+              {"disk_budget_gb", images.disk_budget_gb},
+              {"pull_limit_s", images.pull_limit_s},
+              {"pull_attempts", images.pull_attempts}}},
+            {"store",
+             {{"kubo_url", store.kubo_url},
+              {"kubo_token_file", store.kubo_token_file},
+              {"pinata_jwt_file", store.pinata_jwt_file}}}};
+}
+
+}  // namespace carrot::cli
