@@ -29,10 +29,14 @@ struct BindMount {
     bool read_only = true;
 };
 
+enum class Execution { allowed, refused };
+
 /// A file system in memory; what it holds counts against the container's memory.
 struct MemoryMount {
     std::string target;
     std::uint64_t size_bytes = 0;
+    std::uint64_t entries = 0;  ///< files and folders, its own folder among them
+    Execution execution = Execution::allowed;
 };
 
 struct ResourceLimit {
@@ -55,11 +59,13 @@ struct ContainerConfig {
 
     std::vector<BindMount> binds;
     std::vector<MemoryMount> memory_mounts;
-    std::uint64_t shared_memory_bytes = 0;
 
+    /// A filter of system calls in Docker's form; empty: the engine's own.
+    std::string system_calls;
     std::uint64_t memory_bytes = 0;  ///< memory and swap together: no swap beyond it
     std::uint32_t cpus = 0;
     std::uint32_t pids = 0;
+    int oom_score = 0;  ///< -1000 … 1000, as in proc(5): who is killed first when memory is short
     std::vector<ResourceLimit> resource_limits;
     std::uint64_t log_file_bytes = 0;  ///< a log file that the engine keeps; it keeps two
 
@@ -90,10 +96,12 @@ struct Image {
 
 /// What the engine says of itself; missing_protections() in profile.hpp judges it.
 struct EngineFacts {
+    std::string name;  ///< "Docker", "Podman"
     std::string version;
     std::string api_version;
     std::string operating_system;
     std::string storage_driver;
+    std::string data_root;  ///< the folder in which the engine keeps everything
     std::string cgroup_version;
     std::vector<std::string> runtimes;
     std::vector<std::string> security_options;  ///< for example "name=seccomp,profile=default"

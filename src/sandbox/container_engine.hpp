@@ -69,7 +69,8 @@ public:
                                        std::stop_token stop) = 0;
 
     /// already_exists when a container has that name, not_found when the image is missing,
-    /// failed_precondition when the engine can't hold a limit that the configuration asks for.
+    /// failed_precondition when the engine can't hold a limit that the configuration asks for, or
+    /// has made a container that is weaker than that.
     virtual Result<ContainerId> create_container(const ContainerConfig& config,
                                                  std::stop_token stop = {}) = 0;
 

@@ -1,6 +1,7 @@
 #include "sandbox/docker_engine.hpp"
 
 #include <fcntl.h>
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "base/posix.hpp"
 #include "http/client.hpp"
 #include "http/json.hpp"
+#include "sandbox/detail/created_check.hpp"
 #include "sandbox/detail/docker_json.hpp"
 #include "sandbox/detail/progress_lines.hpp"
 #include "sandbox/tar_extractor.hpp"
@@ -129,6 +131,7 @@ public:
             return fail(ErrorCode::failed_precondition, "could not {}: the engine warns: {}",
                         operation, http::format_json(*warnings));
         }
+        TRY(check_created(id, config, operation, stop));
         return id;
     }
 
@@ -238,6 +241,18 @@ public:
     }
 
 private:
+    Result<void> check_created(const ContainerId& id, const ContainerConfig& config,
+                               std::string_view operation, std::stop_token stop) {
+        const auto path = container_path(id, "/json");
+        const auto faults = detail::weaker_than_asked(config, TRY(get_json(path, operation, stop)));
+        if (faults.empty()) return {};
+        TRY(remove(id, stop));
+        return fail(ErrorCode::failed_precondition,
+                    "could not {}: the engine made another than was asked for: {}: use Docker or "
+                    "Podman as they are released",
+                    operation, fmt::join(faults, "; "));
+    }
+
     static Result<void> check_image_name(std::string_view image) {
         if (detail::is_image_name(image)) return {};
         return fail(ErrorCode::invalid_argument, "{:?} is no image name", image);

@@ -127,9 +127,9 @@ bool remove_content(int root) {
 }
 
 /// One inode is the folder's own.
-std::string mount_options(const OutputLimits& limits) {
+std::string mount_options(const OutputLimits& limits, const JobUser& owner) {
     return fmt::format("size={},nr_inodes={},mode=0700,uid={},gid={}", limits.content_bytes,
-                       limits.entries + 1, available_job_user().uid, available_job_user().gid);
+                       limits.entries + 1, owner.uid, owner.gid);
 }
 
 }  // namespace
@@ -138,16 +138,12 @@ OutputGuard available_output_guard() {
     return ::geteuid() == 0 ? OutputGuard::kernel : OutputGuard::watched;
 }
 
-JobUser available_job_user() {
-    if (::geteuid() == 0) return {};
-    return {::geteuid(), ::getegid()};
-}
-
-Result<OutputGuard> create_output_folder(const fs::path& folder, const OutputLimits& limits) {
+Result<OutputGuard> create_output_folder(const fs::path& folder, const OutputLimits& limits,
+                                         const JobUser& owner) {
     if (::mkdir(folder.c_str(), 0700) != 0) return system_failure("create folder", folder);
     if (available_output_guard() == OutputGuard::watched) return OutputGuard::watched;
     if (::mount("carrot-output", folder.c_str(), "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC,
-                mount_options(limits).c_str()) != 0) {
+                mount_options(limits, owner).c_str()) != 0) {
         const auto failure = system_failure("mount a file system at", folder);
         ::rmdir(folder.c_str());
         return failure;

@@ -28,14 +28,10 @@ enum class OutputGuard {
 /// Which guard this process can put up.
 OutputGuard available_output_guard();
 
-/// The user that jobs run as: the profile's, or, without root's rights, this process's own, which
-/// alone can remove what it wrote.
-JobUser available_job_user();
-
-/// Makes the folder, empty and writable for the job's user. already_exists when it is there,
-/// resource_exhausted on a full disk.
+/// Makes the folder, empty and writable for `owner`, who is JobUsers::on_host. already_exists when
+/// it is there, resource_exhausted on a full disk.
 Result<OutputGuard> create_output_folder(const std::filesystem::path& folder,
-                                         const OutputLimits& limits);
+                                         const OutputLimits& limits, const JobUser& owner);
 
 /// Whether the folder still holds what a container wrote: a restart of the machine empties one that
 /// was kept in memory.

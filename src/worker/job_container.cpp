@@ -1,7 +1,5 @@
 #include "worker/job_container.hpp"
 
-#include "sandbox/output_folder.hpp"
-
 namespace carrot::worker {
 namespace {
 
@@ -27,7 +25,6 @@ sandbox::JobContainer describe_container(const JobRecord& job, const market::Job
     container.image_volumes = image.volumes;
     container.env = spec.env;
     container.output_folder = folder.output();
-    container.user = sandbox::available_job_user();
     container.memory_gb = spec.memory_gb;
     container.cpus = spec.cpus;
     container.runtime = options.runtime;

@@ -91,7 +91,8 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
     if (!needs_container()) return {};
     auto& engine = context_.parts.engine;
     const auto facts = TRY(engine.fetch_facts(stop));
-    if (const auto missing = sandbox::missing_protections(facts); !missing.empty())
+    if (const auto missing = sandbox::missing_protections(facts, context_.options.runtime);
+        !missing.empty())
         return fail(ErrorCode::failed_precondition,
                     "the container engine can't seal a job: {}; see /check-docker",
                     missing.front());

@@ -4,6 +4,7 @@
 
 #include "http/json.hpp"
 #include "sandbox/profile.hpp"
+#include "sandbox/system_calls.hpp"
 
 namespace carrot::sandbox::detail {
 namespace {
@@ -34,8 +35,10 @@ EngineFacts whole_engine() {
 
 // The sandbox on one page: a change here is a change of what strangers' code may do.
 TEST(CreateRequest, OfAJobIsTheProfile) {
-    const auto config = sealed_container(job(), whole_engine());
+    auto config = sealed_container(job(), whole_engine());
     ASSERT_TRUE(config);
+    EXPECT_EQ(config->system_calls, system_call_filter());
+    config->system_calls = "FILTER";
     const auto expected = http::parse_json(R"({
         "Image": "sha256:00", "Hostname": "carrot", "User": "65532:65532",
         "Entrypoint": ["python3", "-u", "/job/script.py"],
@@ -43,7 +46,8 @@ TEST(CreateRequest, OfAJobIsTheProfile) {
         "Labels": {"carrot.job": "1"},
         "Healthcheck": {"Test": ["NONE"]}, "StopSignal": "SIGTERM",
         "HostConfig": {
-            "NetworkMode": "none", "CapDrop": ["ALL"], "SecurityOpt": ["no-new-privileges:true"],
+            "NetworkMode": "none", "CapDrop": ["ALL"],
+            "SecurityOpt": ["no-new-privileges:true", "seccomp=FILTER"],
             "ReadonlyRootfs": true, "IpcMode": "private", "CgroupnsMode": "private",
             "RestartPolicy": {"Name": "no"}, "Init": true,
             "Mounts": [
@@ -54,9 +58,11 @@ TEST(CreateRequest, OfAJobIsTheProfile) {
                 {"Type": "bind", "Source": "/jobs/1/output", "Target": "/output", "ReadOnly": false,
                  "BindOptions": {"Propagation": "rprivate"}}],
             "Tmpfs": {"/tmp":
-                "rw,exec,nosuid,nodev,mode=0700,size=1073741824,uid=65532,gid=65532"},
-            "ShmSize": 67108864, "Memory": 2147483648, "MemorySwap": 2147483648,
-            "NanoCpus": 2000000000, "PidsLimit": 256,
+                "rw,exec,nosuid,nodev,mode=0700,size=1073741824,nr_inodes=100000,uid=65532,gid=65532",
+                "/dev/shm":
+                "rw,noexec,nosuid,nodev,mode=0700,size=67108864,nr_inodes=100000,uid=65532,gid=65532"},
+            "Memory": 2147483648, "MemorySwap": 2147483648,
+            "NanoCpus": 2000000000, "PidsLimit": 256, "OomScoreAdj": 500,
             "Ulimits": [{"Name": "nofile", "Soft": 4096, "Hard": 4096},
                         {"Name": "core", "Soft": 0, "Hard": 0},
                         {"Name": "fsize", "Soft": 1073741824, "Hard": 1073741824}],
@@ -82,15 +88,16 @@ TEST(Profile, GivesNoGpuToAJobWithoutOneWhateverItsEnvironmentSays) {
 
 TEST(Profile, TurnsTheImagesVolumesIntoLimitedMemory) {
     auto with_volumes = job();
-    with_volumes.image_volumes = {"/data", "/output", "/tmp"};
+    with_volumes.image_volumes = {"/data", "/output", "/tmp", "/dev/shm"};
     const auto config = sealed_container(with_volumes, whole_engine());
-    ASSERT_EQ(config->memory_mounts.size(), 2u);
+    ASSERT_EQ(config->memory_mounts.size(), 3u);
     EXPECT_EQ(config->memory_mounts[0].target, "/data");
     EXPECT_EQ(config->memory_mounts[0].size_bytes, 64u << 20);
 }
 
 TEST(Profile, RefusesVolumesThatWouldOpenTheSandbox) {
-    for (const auto* volume : {"/", "/job/x/..", "relative", "/proc", "/dev/", "/a:b"}) {
+    for (const auto* volume :
+         {"/", "/job/x/..", "relative", "/proc", "/dev/", "/a:b", "/output/x", "/sys/fs"}) {
         auto hostile = job();
         hostile.image_volumes = {volume};
         EXPECT_FALSE(sealed_container(hostile, whole_engine())) << volume;

@@ -21,7 +21,8 @@ protected:
     OutputFolder() {
         if (available_output_guard() != OutputGuard::kernel)
             throw std::runtime_error("these tests mount file systems: run them as root");
-        const auto guard = create_output_folder(folder, {.content_bytes = 1 << 20, .entries = 10});
+        const auto guard =
+            create_output_folder(folder, {.content_bytes = 1 << 20, .entries = 10}, {});
         if (!guard) throw std::runtime_error(guard.error().message);
     }
     ~OutputFolder() override { EXPECT_TRUE(remove_output_folder(folder)); }
@@ -52,7 +53,7 @@ TEST_F(OutputFolder, IsFullAtItsLimitOfFiles) {
 }
 
 TEST_F(OutputFolder, IsNotMadeTwice) {
-    EXPECT_EQ(create_output_folder(folder, {}).error().code, ErrorCode::already_exists);
+    EXPECT_EQ(create_output_folder(folder, {}, {}).error().code, ErrorCode::already_exists);
 }
 
 TEST_F(OutputFolder, SurvivesUntilItIsUnmounted) {

@@ -32,7 +32,8 @@ public:
         job.image = tests::busybox_image;
         job.entrypoint = {"/bin/sh", "-c", std::move(script)};
         job.output_folder = directory.path() / "output";
-        need(create_output_folder(job.output_folder, output_limits));
+        const auto owner = job_users(need(engine.fetch_facts())).on_host;
+        need(create_output_folder(job.output_folder, output_limits, owner));
     }
     ~SealedJob() {
         if (!id.value.empty()) EXPECT_TRUE(engine.remove(id));

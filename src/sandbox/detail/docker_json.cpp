@@ -45,8 +45,9 @@ json::object memory_mount_map(const ContainerConfig& config) {
     json::object map;
     for (const auto& mount : config.memory_mounts)
         map[mount.target] =
-            fmt::format("rw,exec,nosuid,nodev,mode=0700,size={},uid={},gid={}", mount.size_bytes,
-                        config.user.substr(0, colon), config.user.substr(colon + 1));
+            fmt::format("rw,{},nosuid,nodev,mode=0700,size={},nr_inodes={},uid={},gid={}",
+                        mount.execution == Execution::allowed ? "exec" : "noexec", mount.size_bytes,
+                        mount.entries, config.user.substr(0, colon), config.user.substr(colon + 1));
     return map;
 }
 
@@ -63,22 +64,28 @@ json::object log_config(std::uint64_t file_bytes) {
              {{"max-size", std::to_string(file_bytes)}, {"max-file", "2"}, {"compress", "false"}}}};
 }
 
+json::array security_options(const ContainerConfig& config) {
+    json::array options = {"no-new-privileges:true"};
+    if (!config.system_calls.empty()) options.emplace_back("seccomp=" + config.system_calls);
+    return options;
+}
+
 json::object host_config(const ContainerConfig& config) {
     json::object host = {
         {"NetworkMode", "none"},
         {"CapDrop", {"ALL"}},
-        {"SecurityOpt", {"no-new-privileges:true"}},
+        {"SecurityOpt", security_options(config)},
         {"ReadonlyRootfs", true},
         {"IpcMode", "private"},
         {"CgroupnsMode", "private"},
         {"RestartPolicy", {{"Name", "no"}}},
         {"Mounts", bind_list(config.binds)},
         {"Tmpfs", memory_mount_map(config)},
-        {"ShmSize", config.shared_memory_bytes},
         {"Memory", config.memory_bytes},
         {"MemorySwap", config.memory_bytes},
         {"NanoCpus", std::uint64_t{config.cpus} * 1'000'000'000},
         {"PidsLimit", config.pids},
+        {"OomScoreAdj", config.oom_score},
         {"Ulimits", limit_list(config.resource_limits)},
         {"LogConfig", log_config(config.log_file_bytes)},
         {"Init", config.init},
@@ -148,6 +155,15 @@ Labels labels_at(const json::value& value, std::initializer_list<std::string_vie
     return labels;
 }
 
+/// Podman, which answers in Docker's words, names itself only among its components.
+std::string engine_name(const json::value& version) {
+    const auto* components = find(version, {"Components"});
+    if (components && components->is_array())
+        for (const auto& component : components->get_array())
+            if (text_at(component, {"Name"}).starts_with("Podman")) return "Podman";
+    return "Docker";
+}
+
 ContainerStatus status_from(std::string_view status) {
     if (status == "created") return ContainerStatus::created;
     if (status == "running" || status == "paused" || status == "restarting")
@@ -210,8 +226,10 @@ Result<EngineFacts> read_facts(const json::value& info, const json::value& versi
     EngineFacts facts;
     facts.version = TRY(text_member(version, "Version"));
     facts.api_version = TRY(text_member(version, "ApiVersion"));
+    facts.name = engine_name(version);
     facts.operating_system = text_at(info, {"OperatingSystem"});
     facts.storage_driver = text_at(info, {"Driver"});
+    facts.data_root = text_at(info, {"DockerRootDir"});
     facts.cgroup_version = text_at(info, {"CgroupVersion"});
     facts.runtimes = keys_at(info, {"Runtimes"});
     facts.security_options = list_at(info, {"SecurityOptions"});
