@@ -1,8 +1,10 @@
 #include "cli/job_follower.hpp"
 
+#include <atomic>
 #include <thread>
 
-#include "cli/worker_logs.hpp"
+#include "cli/live_log.hpp"
+#include "cli/log_door.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -23,14 +25,17 @@ public:
 
     void start(const market::Market& market, const market::Job& job) {
         if (thread_.joinable()) return;
-        auto door = find_worker_door(session_, market, job.provider);
+        auto door = find_log_door(session_, market, job);
         if (!door) {
             session_.output().note("  no live logs: {}", door.error().message);
             return;
         }
-        thread_ = std::jthread([this, door = *door, job_id = job.job_id](std::stop_token stop) {
-            auto outcome =
-                stream_worker_logs(session_.http(), door, job_id, session_.output(), stop);
+        thread_ = std::jthread([this, door = *door](std::stop_token stop) {
+            LiveLog surroundings{.client = session_.http(),
+                                 .clock = session_.clock(),
+                                 .output = session_.output(),
+                                 .job_has_ended = [this] { return job_has_ended_.load(); }};
+            auto outcome = show_live_log(door, surroundings, Follow::until_end, stop);
             if (!outcome && outcome.error().code != ErrorCode::cancelled) {
                 session_.output().note("  no live logs: {}", outcome.error().message);
             }
@@ -38,8 +43,11 @@ public:
         });
     }
 
+    void tell_job_has_ended() { job_has_ended_ = true; }
+
 private:
     Session& session_;
+    std::atomic<bool> job_has_ended_ = false;
     std::stop_source ended_;
     std::jthread thread_;
 };
@@ -57,7 +65,10 @@ Result<market::Job> follow_job(Session& session, const market::Market& market, m
         if (job.status != market::JobStatus::open && job.claimed_at != 0 && events.show_logs) {
             logs.start(market, job);
         }
-        if (is_final(job.status)) return job;
+        if (is_final(job.status)) {
+            logs.tell_job_has_ended();
+            return job;
+        }
         if (!session.clock().sleep_for(look_interval, session.stop())) {
             return fail(ErrorCode::cancelled,
                         "follow job {0}: stopped on request; it goes on, see 'carrot job show {0}'",

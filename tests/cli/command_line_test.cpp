@@ -11,6 +11,7 @@
 #include "base/file.hpp"
 #include "cli/cli.hpp"
 #include "stellar/key_pair.hpp"
+#include "support/capture.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::cli {
@@ -18,29 +19,7 @@ namespace {
 
 namespace json = boost::json;
 using testing::HasSubstr;
-
-/// A stream that is a string.
-class Capture {
-public:
-    Capture() : stream_(open_memstream(&text_, &size_)) {}
-    ~Capture() {
-        std::fclose(stream_);
-        std::free(text_);
-    }
-    Capture(const Capture&) = delete;
-    Capture& operator=(const Capture&) = delete;
-
-    std::FILE* stream() { return stream_; }
-    std::string text() {
-        std::fflush(stream_);
-        return {text_, size_};
-    }
-
-private:
-    char* text_ = nullptr;
-    std::size_t size_ = 0;
-    std::FILE* stream_;
-};
+using tests::Capture;
 
 struct Ran {
     int exit_code;

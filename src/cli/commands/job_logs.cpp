@@ -1,10 +1,12 @@
 #include "base/utf8.hpp"
 #include "cli/commands.hpp"
+#include "cli/job_follower.hpp"
 #include "cli/job_report.hpp"
+#include "cli/live_log.hpp"
+#include "cli/log_door.hpp"
 #include "cli/render.hpp"
 #include "cli/results.hpp"
 #include "cli/session.hpp"
-#include "cli/worker_logs.hpp"
 #include "ipfs/reader.hpp"
 
 namespace carrot::cli {
@@ -14,33 +16,79 @@ constexpr std::size_t log_limit_bytes = std::size_t{32} << 20;
 
 struct ShowLogs {
     market::JobId job_id = 0;
+    bool follows = false;
+    std::optional<std::filesystem::path> token_file;
 
     void declare(Command& command) {
         command.argument("job", job_id, "its number");
+        command.flag("-f,--follow", follows, "until the job's end, from its claim on");
+        command.option("--token-file", token_file, "the worker's pairing token, for its owner");
         command.example("carrot job logs 17");
+        command.example("carrot job logs 17 --follow --key alice");
         command.note(
-            "While the job is claimed its logs come live from the provider's worker, for which\n"
-            "CARROT_WORKER_TOKEN may be needed. Afterwards they are read from its result.");
+            "While the job runs its log comes live from the provider's worker: it opens to the "
+            "key\n"
+            "that posted the job. Afterwards it is read from the job's result or report.");
     }
 
     Result<void> run(Session& session) {
         auto market = TRY(session.market());
         auto job = TRY(market.marketplace().get_job(job_id));
-        if (job.status == market::JobStatus::open) {
-            return fail(ErrorCode::failed_precondition, "logs of job {}: it has not started yet",
-                        job_id);
-        }
-        if (job.status == market::JobStatus::claimed) {
-            auto door = TRY(find_worker_door(session, market, job.provider));
-            TRY(stream_worker_logs(session.http(), door, job_id, session.output(), session.stop()));
-            session.output().show(to_document(job), "");
-            return {};
-        }
+        if (is_final(job.status)) return show_kept(session, job);
+        if (follows) return follow(session, market);
+        if (job.status == market::JobStatus::open)
+            return fail(ErrorCode::failed_precondition,
+                        "logs of job {}: it has not started yet: --follow waits for it", job_id);
+        TRY(show_live(session, market, job));
+        session.output().show(to_document(job), "");
+        return {};
+    }
+
+private:
+    Result<LogEnd> show_live(Session& session, const market::Market& market,
+                             const market::Job& job) const {
+        auto door = TRY(with_context(find_log_door(session, market, job, token_file),
+                                     fmt::format("logs of job {}", job_id)));
+        auto job_has_ended = [&] {
+            auto now = market.marketplace().get_job(job_id);
+            return now && is_final(now->status);
+        };
+        return show_live_log(door,
+                             {.client = session.http(),
+                              .clock = session.clock(),
+                              .output = session.output(),
+                              .job_has_ended = job_has_ended},
+                             follows ? Follow::until_end : Follow::no, session.stop());
+    }
+
+    /// From the claim to the end; what was not seen live is shown as it was kept.
+    Result<void> follow(Session& session, const market::Market& market) const {
+        bool complete = false;
+        auto show_once_claimed = [&](const market::Job& job) {
+            if (job.status == market::JobStatus::open) session.output().note("waiting for a claim");
+            if (job.status != market::JobStatus::claimed) return;
+            auto ended = show_live(session, market, job);
+            complete = ended && *ended == LogEnd::complete;
+            if (!ended && ended.error().code != ErrorCode::cancelled)
+                session.output().note("no live log, waiting for the kept one: {}",
+                                      printable(ended.error().message));
+        };
+        auto job = TRY(follow_job(session, market, job_id,
+                                  {.on_status = show_once_claimed, .show_logs = false}));
+        if (!complete) return show_kept(session, job);
+        session.output().show(to_document(job), "");
+        if (job.status == market::JobStatus::completed) return {};
+        auto report = fetch_job_report(session, job);
+        session.output().note("job {} failed: {}", job_id,
+                              report ? printable(report->reason) : "its payment is back");
+        return {};
+    }
+
+    static Result<void> show_kept(Session& session, const market::Job& job) {
         bool failed = job.status == market::JobStatus::cancelled;
         return failed ? show_report(session, job) : show_kept_logs(session, job);
     }
 
-private:
     static Result<void> show_report(Session& session, const market::Job& job) {
         auto report = TRY(fetch_job_report(session, job));
         auto document = to_document(job);
