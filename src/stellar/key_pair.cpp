@@ -57,6 +57,10 @@ SecretText KeyPair::secret() const {
     return SecretText(encode_strkey(StrkeyKind::secret_seed, BytesView(secret_).first(32)));
 }
 
+void KeyPair::copy_seed(std::span<std::uint8_t, 32> seed) const {
+    std::copy_n(secret_.begin(), seed.size(), seed.begin());
+}
+
 KeyPair::~KeyPair() { sodium_memzero(secret_.data(), secret_.size()); }
 
 bool verify(const std::array<std::uint8_t, 32>& public_key, BytesView message,

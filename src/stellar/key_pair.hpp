@@ -48,6 +48,9 @@ public:
     /// The S… strkey.
     SecretText secret() const;
 
+    /// The seed, into memory that the caller wipes.
+    void copy_seed(std::span<std::uint8_t, 32> seed) const;
+
     ~KeyPair();
     KeyPair(const KeyPair&) = default;
     KeyPair& operator=(const KeyPair&) = default;

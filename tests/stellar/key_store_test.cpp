@@ -74,10 +74,6 @@ TEST_F(KeyStoreTest, RefusesNamesThatAreNoFileNames) {
         EXPECT_EQ(store.load(name).error().code, ErrorCode::invalid_argument) << name;
 }
 
-TEST_F(KeyStoreTest, TakesASecretInPlaceOfAName) {
-    EXPECT_EQ(store.resolve(golden("alice.secret")).value().account(), alice().account());
-}
-
 TEST_F(KeyStoreTest, TakesAnAddressOrANameAsAddress) {
     ASSERT_TRUE(store.save("alice", alice()));
     write("watched", "public_key = \"" + bob().account().to_string() + "\"\n");
