@@ -89,6 +89,7 @@ struct ContainerState {
 
 struct Image {
     std::string id;                    ///< "sha256:…" of its configuration
+    std::vector<std::string> tags;     ///< "name:tag", in the engine's short form
     std::vector<std::string> digests;  ///< "name@sha256:…" as registries know it
     std::vector<std::string> volumes;  ///< paths that the image declares as volumes
     std::uint64_t size_bytes = 0;

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -20,12 +21,26 @@
 
 namespace carrot::sandbox {
 
+/// Sums over the layers that are downloaded, compressed; layers that the engine had don't count.
 struct PullProgress {
     std::string status;  ///< the engine's words: "Downloading"
     std::uint64_t done_bytes = 0;
     std::uint64_t total_bytes = 0;  ///< of the layers seen so far
 };
 using OnPullProgress = std::function<void(const PullProgress&)>;
+
+/// Either a name and a password or a token. Never in a message.
+struct RegistryLogin {
+    std::string server;  ///< as the credential store names it
+    std::string username;
+    std::string password;
+    std::string identity_token;
+};
+
+struct PullOptions {
+    OnPullProgress on_progress{};          ///< called in the caller's thread; may be empty
+    std::optional<RegistryLogin> login{};  ///< none: as anybody
+};
 
 using OnOutput = std::function<Result<void>(OutputChunk)>;
 
@@ -57,9 +72,12 @@ public:
     /// not_found when the engine has no such image.
     virtual Result<Image> inspect_image(std::string_view image, std::stop_token stop = {}) = 0;
 
-    /// Downloads an image by name with its tag or digest. not_found when the registry has none or
-    /// asks for a login, unavailable when no registry answers.
-    virtual Result<Image> pull_image(std::string_view image, const OnPullProgress& on_progress,
+    /// Downloads an image by name with its tag or digest. A stop ends the engine's download too.
+    /// not_found when the registry has none, permission_denied when it asks for a login or another
+    /// one (many say so of images that they don't have), unavailable when no registry answers or it
+    /// can't now, corrupt_data when it gives other bytes than it promised, failed_precondition when
+    /// the image is not for this machine, resource_exhausted when the engine's disk is full.
+    virtual Result<Image> pull_image(std::string_view image, const PullOptions& options,
                                      std::stop_token stop) = 0;
 
     /// Makes an image of one layer out of a root file system's tar file. `image` is name:tag, which
@@ -67,6 +85,14 @@ public:
     /// resource_exhausted (the engine's disk is full).
     virtual Result<Image> import_image(std::string_view image, const std::filesystem::path& tar,
                                        std::stop_token stop) = 0;
+
+    /// Every image that has a name, or had one before its tag moved.
+    virtual Result<std::vector<Image>> list_images(std::stop_token stop = {}) = 0;
+
+    /// Takes one name (with tag or digest) from an image, and with the last one the image; or, by
+    /// its id, an image with all its names. Success when it is gone; failed_precondition when a
+    /// container, even one that has ended, is made of it, or an id has several names.
+    virtual Result<void> remove_image(std::string_view image_or_id, std::stop_token stop = {}) = 0;
 
     /// already_exists when a container has that name, not_found when the image is missing,
     /// failed_precondition when the engine can't hold a limit that the configuration asks for, or

@@ -1,19 +1,16 @@
 #include "sandbox/docker_engine.hpp"
 
-#include <fcntl.h>
 #include <fmt/ranges.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <deque>
 #include <utility>
 
-#include "base/posix.hpp"
 #include "http/client.hpp"
 #include "http/json.hpp"
 #include "sandbox/detail/created_check.hpp"
+#include "sandbox/detail/docker_connection.hpp"
+#include "sandbox/detail/docker_images.hpp"
 #include "sandbox/detail/docker_json.hpp"
-#include "sandbox/detail/progress_lines.hpp"
 #include "sandbox/tar_extractor.hpp"
 
 namespace carrot::sandbox {
@@ -21,12 +18,9 @@ namespace {
 
 namespace json = boost::json;
 using http::ClientRequest;
-using http::ClientResponse;
 using http::Method;
 using http::percent_encode;
 using namespace std::chrono_literals;
-
-constexpr auto upload_timeout = 10min;
 
 /// What a container wrote, from the connection that attach left HTTP with.
 class AttachedOutput final : public ContainerOutput {
@@ -57,57 +51,35 @@ private:
 
 class DockerEngine final : public ContainerEngine {
 public:
-    explicit DockerEngine(std::filesystem::path socket) {
-        server_.scheme = http::Url::Scheme::unix_socket;
-        server_.socket_path = std::move(socket);
-    }
+    explicit DockerEngine(std::filesystem::path socket) : connection_(std::move(socket)) {}
 
     Result<EngineFacts> fetch_facts(std::stop_token stop) override {
-        const auto version = TRY(get_json("/version", "ask the engine's version", stop));
-        return detail::read_facts(TRY(get_json("/info", "ask the engine's settings", stop)),
-                                  version);
+        const auto version =
+            TRY(connection_.get_json("/version", "ask the engine's version", stop));
+        return detail::read_facts(
+            TRY(connection_.get_json("/info", "ask the engine's settings", stop)), version);
     }
 
     Result<Image> inspect_image(std::string_view image, std::stop_token stop) override {
-        TRY(check_image_name(image));
-        return detail::read_image(TRY(get_json(fmt::format("/images/{}/json", image),
-                                               fmt::format("inspect image {}", image), stop)));
+        return images_.inspect(image, stop);
     }
 
-    Result<Image> pull_image(std::string_view image, const OnPullProgress& on_progress,
+    Result<Image> pull_image(std::string_view image, const PullOptions& options,
                              std::stop_token stop) override {
-        TRY(check_image_name(image));
-        const auto name = detail::split_pull_name(image);
-        auto request = make(
-            Method::post,
-            "/images/create?" + http::format_query({{"fromImage", name.name}, {"tag", name.tag}}));
-        const auto operation = fmt::format("pull image {}", image);
-        TRY(follow_progress(request, operation, on_progress, stop));
-        return inspect_image(image, stop);
+        return images_.pull(image, options, stop);
     }
 
     Result<Image> import_image(std::string_view image, const std::filesystem::path& tar,
                                std::stop_token stop) override {
-        TRY(check_image_name(image));
-        FileDescriptor file(::open(tar.c_str(), O_RDONLY | O_CLOEXEC));
-        struct stat status{};
-        if (!file.valid() || ::fstat(file.get(), &status) != 0) return system_failure("open", tar);
+        return images_.import(image, tar, stop);
+    }
 
-        const auto name = detail::split_pull_name(image);
-        auto request = make(
-            Method::post,
-            "/images/create?" +
-                http::format_query({{"fromSrc", "-"}, {"repo", name.name}, {"tag", name.tag}}));
-        request.headers.set("Content-Type", "application/x-tar");
-        const auto read = [&](std::span<std::uint8_t> out) -> Result<std::size_t> {
-            const auto count = ::read(file.get(), out.data(), out.size());
-            if (count < 0) return system_failure("read", tar);
-            return static_cast<std::size_t>(count);
-        };
-        request.body = http::BlockBody{read, static_cast<std::uint64_t>(status.st_size)};
-        const auto operation = fmt::format("import image {} from {}", image, tar.string());
-        TRY(follow_progress(request, operation, {}, stop));
-        return inspect_image(image, stop);
+    Result<std::vector<Image>> list_images(std::stop_token stop) override {
+        return images_.list(stop);
+    }
+
+    Result<void> remove_image(std::string_view image, std::stop_token stop) override {
+        return images_.remove(image, stop);
     }
 
     Result<ContainerId> create_container(const ContainerConfig& config,
@@ -117,7 +89,7 @@ public:
         request.headers.set("Content-Type", "application/json");
         request.body = http::format_json(detail::create_request(config));
         const auto operation = fmt::format("create container {}", config.name);
-        auto response = TRY(client_.send(request, {.timeout = 2min, .stop = stop}));
+        auto response = TRY(connection_.exchange(request, {.timeout = 2min, .stop = stop}));
         const bool exists = response.status == 409;
         auto created = http::expect_success(std::move(response), operation);
         if (!created && exists) created.error().code = ErrorCode::already_exists;
@@ -139,7 +111,7 @@ public:
                                                     std::stop_token stop) override {
         const auto request =
             make(Method::post, container_path(id, "/attach?stream=1&stdout=1&stderr=1"));
-        return std::make_unique<AttachedOutput>(TRY(client_.upgrade(request, {.stop = stop})));
+        return std::make_unique<AttachedOutput>(TRY(connection_.upgrade(request, {.stop = stop})));
     }
 
     Result<void> follow_logs(const ContainerId& id, const OnOutput& on_chunk,
@@ -152,13 +124,13 @@ public:
                 TRY(on_chunk(std::move(chunk)));
             return {};
         };
-        TRY(send(request, "read a container's logs", {.stop = stop, .on_body = take}));
+        TRY(connection_.send(request, "read a container's logs", {.stop = stop, .on_body = take}));
         return parser.finish();
     }
 
     Result<void> start(const ContainerId& id, std::stop_token stop) override {
-        return command(make(Method::post, container_path(id, "/start")), "start a container",
-                       {.timeout = 2min, .stop = stop});
+        return connection_.command(make(Method::post, container_path(id, "/start")),
+                                   "start a container", {.timeout = 2min, .stop = stop});
     }
 
     Result<ContainerState> wait(const ContainerId& id, std::stop_token stop) override {
@@ -169,7 +141,7 @@ public:
             return {};
         };
         const auto request = make(Method::post, container_path(id, "/wait?condition=not-running"));
-        TRY(send(request, "wait for a container", {.stop = stop, .on_body = take}));
+        TRY(connection_.send(request, "wait for a container", {.stop = stop, .on_body = take}));
         if (!http::parse_json(body))
             return fail(ErrorCode::unavailable,
                         "could not wait for a container: the engine went away");
@@ -179,14 +151,14 @@ public:
     Result<void> stop(const ContainerId& id, std::chrono::seconds grace,
                       std::stop_token stop) override {
         const auto path = container_path(id, fmt::format("/stop?t={}", grace.count()));
-        return command(make(Method::post, path), "stop a container",
-                       {.timeout = grace + 1min, .stop = stop});
+        return connection_.command(make(Method::post, path), "stop a container",
+                                   {.timeout = grace + 1min, .stop = stop});
     }
 
     Result<ContainerState> inspect(std::string_view id_or_name, std::stop_token stop) override {
         return detail::read_container(
-            TRY(get_json(fmt::format("/containers/{}/json", percent_encode(id_or_name)),
-                         fmt::format("inspect container {}", id_or_name), stop)));
+            TRY(connection_.get_json(fmt::format("/containers/{}/json", percent_encode(id_or_name)),
+                                     fmt::format("inspect container {}", id_or_name), stop)));
     }
 
     Result<CopySummary> copy_out(const ContainerId& id, std::string_view folder,
@@ -198,23 +170,24 @@ public:
         const auto path =
             container_path(id, "/archive?" + http::format_query({{"path", std::string(folder)}}));
         const auto operation = fmt::format("copy {} out of a container", folder);
-        TRY(send(make(Method::get, path), operation,
-                 {.idle_timeout = 2min, .stop = stop, .on_body = [&](BytesView block) {
-                      return parser.feed(block);
-                  }}));
+        TRY(connection_.send(make(Method::get, path), operation,
+                             {.idle_timeout = 2min, .stop = stop, .on_body = [&](BytesView block) {
+                                  return parser.feed(block);
+                              }}));
         TRY(parser.finish());
         return extractor.summary();
     }
 
     Result<void> remove(const ContainerId& id, std::stop_token stop) override {
         const auto response =
-            TRY(client_.send(make(Method::delete_, container_path(id, "?force=1&v=1")),
-                             {.timeout = 2min, .stop = stop}));
+            TRY(connection_.exchange(make(Method::delete_, container_path(id, "?force=1&v=1")),
+                                     {.timeout = 2min, .stop = stop}));
         if (response.status == 404) return {};
         // Somebody else removes it already.
         if (response.status == 409)
-            return command(make(Method::post, container_path(id, "/wait?condition=removed")),
-                           "wait for a container's removal", {.timeout = 1min, .stop = stop});
+            return connection_.command(
+                make(Method::post, container_path(id, "/wait?condition=removed")),
+                "wait for a container's removal", {.timeout = 1min, .stop = stop});
         TRY(http::expect_success(response, "remove a container"));
         return {};
     }
@@ -226,7 +199,7 @@ public:
         const auto filters = http::format_json(json::object{{"label", wanted}});
         const auto path =
             "/containers/json?" + http::format_query({{"all", "1"}, {"filters", filters}});
-        const auto found = TRY(get_json(path, "list containers", stop));
+        const auto found = TRY(connection_.get_json(path, "list containers", stop));
         if (!found.is_array())
             return fail(ErrorCode::internal, "the container engine's list is none");
         std::vector<ContainerState> states;
@@ -244,7 +217,8 @@ private:
     Result<void> check_created(const ContainerId& id, const ContainerConfig& config,
                                std::string_view operation, std::stop_token stop) {
         const auto path = container_path(id, "/json");
-        const auto faults = detail::weaker_than_asked(config, TRY(get_json(path, operation, stop)));
+        const auto faults =
+            detail::weaker_than_asked(config, TRY(connection_.get_json(path, operation, stop)));
         if (faults.empty()) return {};
         TRY(remove(id, stop));
         return fail(ErrorCode::failed_precondition,
@@ -253,55 +227,16 @@ private:
                     operation, fmt::join(faults, "; "));
     }
 
-    static Result<void> check_image_name(std::string_view image) {
-        if (detail::is_image_name(image)) return {};
-        return fail(ErrorCode::invalid_argument, "{:?} is no image name", image);
-    }
-
     static std::string container_path(const ContainerId& id, std::string_view rest) {
         return fmt::format("/containers/{}{}", percent_encode(id.value), rest);
     }
 
     ClientRequest make(Method method, std::string_view target) const {
-        return {.method = method, .url = server_.at(fmt::format("/v1.41{}", target))};
+        return connection_.make(method, target);
     }
 
-    Result<ClientResponse> send(const ClientRequest& request, std::string_view operation,
-                                const http::SendOptions& options) {
-        return http::expect_success(TRY(client_.send(request, options)), operation);
-    }
-
-    /// For what changes a container's state: 304 says that it is so already.
-    Result<void> command(const ClientRequest& request, std::string_view operation,
-                         const http::SendOptions& options) {
-        auto response = TRY(client_.send(request, options));
-        if (response.status == 304) return {};
-        TRY(http::expect_success(std::move(response), operation));
-        return {};
-    }
-
-    Result<json::value> get_json(std::string_view target, std::string_view operation,
-                                 std::stop_token stop) {
-        const auto response = TRY(send(make(Method::get, target), operation, {.stop = stop}));
-        return http::parse_json(response.body);
-    }
-
-    Result<void> follow_progress(const ClientRequest& request, std::string_view operation,
-                                 const OnPullProgress& on_progress, std::stop_token stop) {
-        detail::ProgressLines lines(on_progress);
-        http::SendOptions options{.timeout = upload_timeout, .stop = stop};
-        options.on_body = [&](BytesView block) { return lines.feed(block); };
-        auto response = TRY(client_.send(request, options));
-        const bool engine_failed = response.status >= 500;
-        auto checked = http::expect_success(std::move(response), operation);
-        if (!checked && engine_failed)
-            checked.error().code = detail::image_error_code(checked.error().message);
-        TRY(checked);
-        return with_context(lines.finish(), operation);
-    }
-
-    http::Client client_;
-    http::Url server_;
+    detail::DockerConnection connection_;
+    detail::DockerImages images_{connection_};
 };
 
 }  // namespace

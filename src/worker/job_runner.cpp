@@ -8,7 +8,6 @@
 #include "ipfs/content_path.hpp"
 #include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
-#include "worker/job_image.hpp"
 #include "worker/job_result.hpp"
 #include "worker/retry.hpp"
 
@@ -85,6 +84,16 @@ bool JobRunner::needs_container() const {
     return spec_ && !std::holds_alternative<market::Message>(spec_->work);
 }
 
+/// A job that had an image before a restart gets that one again, wherever its tag went since.
+Result<void> JobRunner::pin_image(std::stop_token stop) {
+    const ImagePin pin{record_.image_id, record_.image_digest};
+    image_ = TRY(pin.image_id.empty() ? context_.images.ensure(*spec_, {}, stop)
+                                      : context_.images.ensure_again(*spec_, pin, {}, stop));
+    record_.image_id = image_->image.id;
+    record_.image_digest = image_->digest;
+    return {};
+}
+
 /// Everything that a job needs before it can start, so that a job that can't run isn't claimed.
 Result<void> JobRunner::make_ready(std::stop_token stop) {
     if (!spec_) return std::unexpected(spec_.error());
@@ -96,9 +105,7 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
         return fail(ErrorCode::failed_precondition,
                     "the container engine can't seal a job: {}; see /check-docker",
                     missing.front());
-    const auto image =
-        TRY(ensure_image(engine, *spec_, context_.options, context_.parts.clock, stop));
-    record_.image_id = image.id;
+    TRY(pin_image(stop));
     return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
 }
 

@@ -20,6 +20,7 @@
 #include "market/job_spec.hpp"
 #include "worker/account_calls.hpp"
 #include "worker/container_run.hpp"
+#include "worker/image_keeper.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
@@ -33,6 +34,7 @@ struct RunnerContext {
     WorkerParts parts;
     Journal& journal;
     std::mutex& account;  ///< for AccountCalls
+    ImageKeeper& images;
 };
 
 class JobRunner {
@@ -63,6 +65,7 @@ private:
     Result<void> clean(std::stop_token stop);
 
     Result<void> make_ready(std::stop_token stop);
+    Result<void> pin_image(std::stop_token stop);
     Result<sandbox::ContainerId> make_container(std::stop_token stop);
     Result<std::optional<sandbox::ContainerState>> find_container(std::stop_token stop);
     Result<bool> output_is_lost(std::stop_token stop);
@@ -84,6 +87,7 @@ private:
     JobFolder folder_;
     Result<market::JobSpec> spec_;
     AccountCalls calls_;
+    std::optional<PinnedImage> image_;  ///< kept until its container exists
     int claims_ = 0;
 
     mutable std::mutex log_mutex_;

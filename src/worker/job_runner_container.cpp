@@ -54,16 +54,15 @@ Result<ContainerId> JobRunner::make_container(std::stop_token stop) {
         if (sandbox::output_folder_survives(folder_.output(), guard)) return found->id;
         TRY(engine.remove(found->id, stop));
     }
-    if (record_.image_id.empty() || !files_are_prepared(folder_)) TRY(make_ready(stop));
+    if (!image_ || !files_are_prepared(folder_)) TRY(make_ready(stop));
     TRY(sandbox::remove_output_folder(folder_.output()));
     const auto facts = TRY(engine.fetch_facts(stop));
     TRY(sandbox::create_output_folder(folder_.output(),
                                       {sandbox::output_limit_bytes, sandbox::output_limit_entries},
                                       sandbox::job_users(facts).on_host));
 
-    const auto image = TRY(engine.inspect_image(record_.image_id, stop));
-    const auto container =
-        describe_container(record_, *spec_, folder_, image, context_.options, context_.parts.chain);
+    const auto container = describe_container(record_, *spec_, folder_, image_->image,
+                                              context_.options, context_.parts.chain);
     return engine.create_container(TRY(sandbox::sealed_container(container, facts)), stop);
 }
 

@@ -14,6 +14,7 @@
 #include "base/log.hpp"
 #include "base/posix.hpp"
 #include "worker/either_stop.hpp"
+#include "worker/image_keeper.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_finder.hpp"
 #include "worker/job_runner.hpp"
@@ -47,11 +48,12 @@ JobRecord new_record(const ChainJob& job, Origin origin) {
 
 struct Worker::Impl {
     Impl(WorkerOptions worker_options, WorkerParts worker_parts, FileDescriptor directory_lock,
-         Journal opened_journal)
+         Journal opened_journal, ImageKeeper opened_images)
         : options(std::move(worker_options)),
           parts(worker_parts),
           lock(std::move(directory_lock)),
           journal(std::move(opened_journal)),
+          images(std::move(opened_images)),
           finder(parts.chain, journal, options.gpus) {}
 
     Result<void> run(std::stop_token drain, std::stop_token leave);
@@ -70,6 +72,7 @@ struct Worker::Impl {
     const WorkerParts parts;
     const FileDescriptor lock;
     Journal journal;
+    ImageKeeper images;
     std::mutex account;
 
     struct JobThread {
@@ -136,7 +139,7 @@ Result<void> Worker::Impl::look(std::stop_token stop) {
 std::shared_ptr<JobRunner> Worker::Impl::occupy(const JobRecord& record) {
     const std::lock_guard guard(mutex);
     if (running.contains(record.job_id) || !busy_gpus.insert(record.gpu_id).second) return nullptr;
-    const RunnerContext context{options, parts, journal, account};
+    const RunnerContext context{options, parts, journal, account, images};
     auto runner = std::make_shared<JobRunner>(record, context);
     running[record.job_id] = runner;
     return runner;
@@ -252,8 +255,11 @@ Result<Worker> Worker::open(WorkerOptions options, WorkerParts parts) {
     TRY(make_directories(options.directory));
     auto lock = TRY(lock_directory(options.directory));
     auto journal = TRY(Journal::open(options.directory / "journal.sqlite", parts.clock));
-    return Worker(
-        std::make_unique<Impl>(std::move(options), parts, std::move(lock), std::move(journal)));
+    auto images =
+        TRY(ImageKeeper::open(options.directory, {options.python_image, options.python_image_tar},
+                              options.images, parts.engine, parts.clock));
+    return Worker(std::make_unique<Impl>(std::move(options), parts, std::move(lock),
+                                         std::move(journal), std::move(images)));
 }
 
 Worker::Worker(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

@@ -26,6 +26,7 @@
 #include "ipfs/result_store.hpp"
 #include "sandbox/container_engine.hpp"
 #include "worker/chain.hpp"
+#include "worker/image_policy.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
 
@@ -42,13 +43,14 @@ struct WorkerOptions {
     /// lie the other images that Carrot builds: carrot/NAME:1 is NAME.tar.
     std::filesystem::path python_image_tar{};
 
+    ImagePolicy images{};
+
     /// Cards that jobs get, by NVML's UUID; a GPU without one gives its jobs none.
     std::map<GpuId, std::string> gpu_uuids{};
     std::string runtime{};  ///< an OCI runtime such as "runsc"; empty: the engine's own
 
     std::chrono::milliseconds poll_interval{1000};  ///< between two looks at the chain
     std::chrono::seconds stop_grace{10};            ///< between SIGTERM and SIGKILL at a limit
-    std::chrono::seconds pull_limit{1800};
     /// A claimed job that can't be started for so long is released.
     std::chrono::seconds start_limit{60};
     std::chrono::milliseconds retry_first{500};  ///< after a failure that may pass; doubles

@@ -55,10 +55,15 @@ public:
     Result<sandbox::Image> inspect_image(std::string_view image, std::stop_token stop) override {
         return engine_.inspect_image(image, stop);
     }
-    Result<sandbox::Image> pull_image(std::string_view image,
-                                      const sandbox::OnPullProgress& progress,
+    Result<sandbox::Image> pull_image(std::string_view image, const sandbox::PullOptions& options,
                                       std::stop_token stop) override {
-        return engine_.pull_image(image, progress, stop);
+        return engine_.pull_image(image, options, stop);
+    }
+    Result<std::vector<sandbox::Image>> list_images(std::stop_token stop) override {
+        return engine_.list_images(stop);
+    }
+    Result<void> remove_image(std::string_view image, std::stop_token stop) override {
+        return engine_.remove_image(image, stop);
     }
     Result<sandbox::Image> import_image(std::string_view image, const std::filesystem::path& tar,
                                         std::stop_token stop) override {

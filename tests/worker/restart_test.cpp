@@ -22,8 +22,10 @@ protected:
         CrashingChain mortal_chain(chain, crasher);
         auto journal = need(Journal::open(directory.path() / "journal.sqlite", *clock));
         std::mutex account;
+        auto images = need(ImageKeeper::open(options.directory, {options.python_image},
+                                             options.images, mortal_engine, *clock));
         const RunnerContext context{
-            options, {mortal_chain, mortal_engine, *store, *clock}, journal, account};
+            options, {mortal_chain, mortal_engine, *store, *clock}, journal, account, images};
         for (const auto& record : need(journal.unfinished())) {
             JobRunner runner(record, context);
             while (runner.record().step != last)

@@ -2,9 +2,12 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 #include <charconv>
 #include <chrono>
 #include <utility>
+
+#include "base/encoding.hpp"
 
 namespace carrot::sandbox::detail {
 namespace {
@@ -145,6 +148,14 @@ std::vector<std::string> keys_at(const json::value& value,
     return keys;
 }
 
+/// Lists of image names have "<none>:<none>" where there is none.
+std::vector<std::string> names_at(const json::value& value,
+                                  std::initializer_list<std::string_view> names) {
+    auto list = list_at(value, names);
+    std::erase_if(list, [](const std::string& name) { return name.starts_with("<none>"); });
+    return list;
+}
+
 Labels labels_at(const json::value& value, std::initializer_list<std::string_view> names) {
     Labels labels;
     const auto* at = find(value, names);
@@ -216,7 +227,8 @@ Result<ContainerState> read_container(const json::value& inspected) {
 Result<Image> read_image(const json::value& inspected) {
     Image image;
     image.id = TRY(text_member(inspected, "Id"));
-    image.digests = list_at(inspected, {"RepoDigests"});
+    image.tags = names_at(inspected, {"RepoTags"});
+    image.digests = names_at(inspected, {"RepoDigests"});
     image.volumes = keys_at(inspected, {"Config", "Volumes"});
     image.size_bytes = static_cast<std::uint64_t>(integer_at(inspected, {"Size"}));
     return image;
@@ -275,6 +287,21 @@ bool is_image_name(std::string_view image) {
                return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
                       marks.contains(c);
            });
+}
+
+std::string login_header(const RegistryLogin& login) {
+    json::object object = {{"serveraddress", login.server}};
+    if (login.identity_token.empty()) {
+        object["username"] = login.username;
+        object["password"] = login.password;
+    } else {
+        object["identitytoken"] = login.identity_token;
+    }
+    auto text = to_base64url(as_bytes(json::serialize(object)));
+    // Docker's decoder asks for the padding.
+    while (text.size() % 4 != 0)
+        text += '=';
+    return text;
 }
 
 PullName split_pull_name(std::string_view image) {

@@ -7,7 +7,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
-#include "sandbox/container.hpp"
+#include "sandbox/container_engine.hpp"
 
 namespace carrot::sandbox::detail {
 
@@ -17,7 +17,7 @@ boost::json::object create_request(const ContainerConfig& config);
 /// The answer of GET /containers/{id}/json.
 Result<ContainerState> read_container(const boost::json::value& inspected);
 
-/// The answer of GET /images/{name}/json.
+/// The answer of GET /images/{name}/json, or an item of GET /images/json, which has no volumes.
 Result<Image> read_image(const boost::json::value& inspected);
 
 /// The answers of GET /info and GET /version.
@@ -33,6 +33,9 @@ Result<TimePoint> parse_time(std::string_view text);
 /// Whether the name may stand in a URL's path: the characters of OCI references, and no ".." that a
 /// server might resolve.
 bool is_image_name(std::string_view image);
+
+/// The value of X-Registry-Auth.
+std::string login_header(const RegistryLogin& login);
 
 /// A reference taken apart for POST /images/create, where a missing tag would mean every tag.
 struct PullName {
