@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/bytes.hpp"
+#include "base/clock.hpp"
 #include "base/result.hpp"
 
 namespace carrot::worker {
@@ -79,6 +80,11 @@ public:
     /// It is a transaction of the provider's account like those of sign(). contract_failed (not
     /// this provider's GPU), else as settle().
     virtual Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) = 0;
+
+    /// When the latest ledger closed. failed_precondition where the node does not tell.
+    virtual Result<TimePoint> fetch_ledger_time(std::stop_token /*stop*/) {
+        return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's time");
+    }
 
     /// How many jobs there are, which is the next one's id.
     virtual Result<JobId> fetch_job_count(std::stop_token stop) = 0;

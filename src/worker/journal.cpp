@@ -236,6 +236,28 @@ Result<std::map<Verdict, std::uint64_t>> Journal::count_done() {
     return counts;
 }
 
+Result<std::vector<EndedJob>> Journal::ended() {
+    const std::lock_guard lock(*mutex_);
+    auto statement = TRY(database_.prepare(
+        "SELECT job_id, result_hash FROM job WHERE step = 'done' ORDER BY job_id"));
+    std::vector<EndedJob> jobs;
+    while (TRY(statement.next()))
+        jobs.push_back({static_cast<JobId>(statement.integer(0)), std::string(statement.text(1))});
+    return jobs;
+}
+
+Result<void> Journal::forget(JobId job) {
+    const std::lock_guard lock(*mutex_);
+    auto transaction = TRY(sqlite::Transaction::begin(database_));
+    for (const auto* forget : {"DELETE FROM step WHERE job_id IN "
+                               "(SELECT job_id FROM job WHERE job_id = ? AND step = 'done')",
+                               "DELETE FROM job WHERE job_id = ? AND step = 'done'"}) {
+        auto statement = TRY(database_.prepare(forget));
+        TRY(statement.run(job));
+    }
+    return transaction.commit();
+}
+
 Result<JobId> Journal::cursor() {
     const std::lock_guard lock(*mutex_);
     auto select = TRY(database_.prepare("SELECT next_job_id FROM cursor"));

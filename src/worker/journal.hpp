@@ -85,6 +85,12 @@ struct JobRecord {
     TimePoint updated_at;
 };
 
+/// What of a job that is done matters for keeping it.
+struct EndedJob {
+    JobId job_id = 0;
+    std::string result_hash;  ///< empty when it left none
+};
+
 struct StepRecord {
     Step step = Step::prepare;
     TimePoint at;
@@ -123,6 +129,12 @@ public:
 
     /// How many jobs are done, by their verdict.
     Result<std::map<Verdict, std::uint64_t>> count_done();
+
+    /// Those that are done, by id.
+    Result<std::vector<EndedJob>> ended();
+
+    /// Removes a job that is done, with its steps. Success too when there is none.
+    Result<void> forget(JobId job);
 
     /// The first job on chain that has not been looked at; 0 in a new journal.
     Result<JobId> cursor();

@@ -90,6 +90,12 @@ public:
         return {};
     }
 
+    Result<TimePoint> fetch_ledger_time(std::stop_token stop) override {
+        const auto ledger = TRY(asked(market_.caller().rpc().latest_ledger(stop)));
+        if (!ledger.close_time) return Chain::fetch_ledger_time(stop);
+        return TimePoint{std::chrono::seconds(*ledger.close_time)};
+    }
+
     Result<JobId> fetch_job_count(std::stop_token stop) override {
         return asked(at(stop).marketplace().get_next_job_id());
     }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -123,6 +124,17 @@ public:
         changed_.notify_all();
         return {};
     }
+    /// None is told until one is set.
+    void set_ledger_time(TimePoint time) {
+        const std::lock_guard lock(mutex_);
+        ledger_time_ = time;
+    }
+    Result<TimePoint> fetch_ledger_time(std::stop_token stop) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        if (!ledger_time_) return Chain::fetch_ledger_time(stop);
+        return *ledger_time_;
+    }
     Result<JobId> fetch_job_count(std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
@@ -232,6 +244,7 @@ private:
     std::map<JobId, int> payments_;
     std::map<GpuId, ChainGpu> listed_;
     int availability_changes_ = 0;
+    std::optional<TimePoint> ledger_time_;
     bool can_sign_ = true;
     int signed_count_ = 0;
     int to_lose_ = 0;
