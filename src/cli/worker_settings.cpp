@@ -54,7 +54,11 @@ void take_images(SettingsTable& worker, ImageSettings& images, Mistakes& mistake
     table.take("allowed", images.allowed);
     table.take("disk_budget_gb", images.disk_budget_gb, {.least = 1u, .most = 1'000'000u});
     table.take("pull_limit_s", images.pull_limit_s, {.least = 10u, .most = 86'400u});
-    table.take("pull_attempts", images.pull_attempts, {.least = 1u, .most = 100u});
+    table.take("pull_attempts", images.pull_attempts, {.least = 1u, .most = 20u});
+    table.take("local", images.local);
+    table.take("max_image_gb", images.max_image_gb, {.least = 1u, .most = 1'000'000u});
+    table.take("min_free_disk_gb", images.min_free_disk_gb, {.least = 0u, .most = 1'000'000u});
+    table.take("login_files", images.login_files);
     table.refuse_others();
 }
 

@@ -22,9 +22,13 @@ std::string_view name_of(WorkerMode mode);
 
 struct ImageSettings {
     std::vector<std::string> allowed;
+    std::string local = "published";
     std::uint32_t disk_budget_gb = 100;
+    std::uint32_t max_image_gb = 50;
+    std::uint32_t min_free_disk_gb = 5;
     std::uint32_t pull_limit_s = 1800;
-    std::uint32_t pull_attempts = 5;
+    std::uint32_t pull_attempts = 4;
+    std::vector<std::string> login_files;
 };
 
 struct StoreSettings {

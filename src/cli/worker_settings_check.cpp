@@ -93,6 +93,15 @@ public:
                           settings_.log_format);
     }
 
+    void images() const {
+        const auto& local = settings_.images.local;
+        if (local != "published" && local != "any" && local != "only")
+            mistakes_.add("worker.images.local",
+                          "\"{}\" is none of \"published\", \"any\" and \"only\"", local);
+        for (const auto& file : settings_.images.login_files)
+            readable("worker.images.login_files", mistakes_.directory() / file);
+    }
+
     void store() const {
         const auto& store = settings_.store;
         web_url("worker.store.kubo_url", store.kubo_url);
@@ -173,6 +182,7 @@ void check_worker_settings(const WorkerSettings& settings, Mistakes& mistakes) {
     check.mode();
     check.api();
     check.machine();
+    check.images();
     check.store();
 }
 

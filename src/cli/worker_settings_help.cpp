@@ -37,9 +37,14 @@ const std::string_view worker_settings_help =
 
   [worker.images]
   allowed = ["docker.io/library/*"]       # patterns; []: every image
-  disk_budget_gb = 100
+  local = "published"                     # of this machine's own images, those that a registry
+                                          # has too; "any"; "only": and nothing is pulled
+  disk_budget_gb = 100                    # the images used longest ago go first
+  max_image_gb = 50
+  min_free_disk_gb = 5
   pull_limit_s = 1800
-  pull_attempts = 5
+  pull_attempts = 4
+  login_files = []                        # Docker's config.json; []: the usual places
 
   [worker.store]                          # where results are kept besides this machine
   kubo_url = "http://127.0.0.1:5001"

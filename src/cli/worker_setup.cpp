@@ -1,5 +1,6 @@
 #include "cli/worker_setup.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 
 #include "cli/python_image.hpp"
@@ -8,6 +9,9 @@
 
 namespace carrot::cli {
 namespace {
+
+/// Of one machine's requests to the API: many times what a browser or a following consumer needs.
+constexpr http::RateLimit api_rate_limit{.requests_per_s = 20, .burst = 60};
 
 template <class T>
 void replace(T& value, const std::optional<T>& over) {
@@ -22,6 +26,20 @@ boost::json::array texts(const std::vector<std::string>& values) {
 Result<std::string> secret_of(std::string_view file, const std::filesystem::path& directory) {
     if (file.empty()) return std::string{};
     return read_secret_file(TRY(secret_path(file, directory)));
+}
+
+worker::ImagePolicy image_policy(const ImageSettings& settings) {
+    auto bytes_of = [](std::uint32_t gb) { return std::uint64_t{gb} << 30; };
+    worker::ImagePolicy policy{.allowed = settings.allowed};
+    if (settings.local == "any") policy.local = worker::LocalImages::any;
+    if (settings.local == "only") policy.local = worker::LocalImages::only;
+    policy.disk_budget_bytes = bytes_of(settings.disk_budget_gb);
+    policy.max_image_bytes = bytes_of(std::min(settings.max_image_gb, settings.disk_budget_gb));
+    policy.min_free_disk_bytes = bytes_of(settings.min_free_disk_gb);
+    policy.pull_limit = std::chrono::seconds(settings.pull_limit_s);
+    policy.pull_attempts = static_cast<int>(settings.pull_attempts);
+    policy.login_files = {settings.login_files.begin(), settings.login_files.end()};
+    return policy;
 }
 
 }  // namespace
@@ -78,17 +96,21 @@ worker::WorkerOptions worker_options(const Session& session, const WorkerSetting
     options.runtime = settings.runtime;
     options.poll_interval = std::chrono::milliseconds(settings.poll_interval_ms);
     options.stop_grace = std::chrono::seconds(settings.stop_grace_s);
-    options.pull_limit = std::chrono::seconds(settings.images.pull_limit_s);
+    options.images = image_policy(settings.images);
     options.start_limit = std::chrono::seconds(settings.start_limit_s);
     return options;
 }
 
 Result<http::ServerOptions> server_options(const WorkerSettings& settings,
-                                           const std::filesystem::path&) {
+                                           const std::filesystem::path& directory) {
     http::ServerOptions options;
     options.address = settings.address;
     options.port = settings.port;
     options.cors.origins = settings.allowed_origins;
+    options.rate_limit = api_rate_limit;
+    if (!settings.tls_certificate.empty())
+        options.tls = {.certificate = settings.tls_certificate,
+                       .key = TRY(secret_path(settings.tls_key, directory))};
     return options;
 }
 
@@ -142,9 +164,13 @@ boost::json::object to_document(const WorkerSettings& settings) {
             {"log_format", settings.log_format},
             {"images",
              {{"allowed", texts(images.allowed)},
+              {"local", images.local},
               {"disk_budget_gb", images.disk_budget_gb},
+              {"max_image_gb", images.max_image_gb},
+              {"min_free_disk_gb", images.min_free_disk_gb},
               {"pull_limit_s", images.pull_limit_s},
-              {"pull_attempts", images.pull_attempts}}},
+              {"pull_attempts", images.pull_attempts},
+              {"login_files", texts(images.login_files)}}},
             {"store",
              {{"kubo_url", store.kubo_url},
               {"kubo_token_file", store.kubo_token_file},
