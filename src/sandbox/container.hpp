@@ -60,6 +60,8 @@ struct ContainerConfig {
     std::vector<BindMount> binds;
     std::vector<MemoryMount> memory_mounts;
 
+    std::vector<std::string> masked_paths;  ///< seen empty; none: those that the engine masks
+
     /// A filter of system calls in Docker's form; empty: the engine's own.
     std::string system_calls;
     std::uint64_t memory_bytes = 0;  ///< memory and swap together: no swap beyond it

@@ -81,6 +81,16 @@ std::optional<JobUser> remapped_root(const EngineFacts& engine) {
     return root;
 }
 
+/// What engines mask by themselves, by version, and the pressure files, which any user may set
+/// triggers in that watch the whole machine.
+std::vector<std::string> masked_paths() {
+    return {"/proc/acpi",        "/proc/asound",        "/proc/interrupts",
+            "/proc/kallsyms",    "/proc/kcore",         "/proc/keys",
+            "/proc/key-users",   "/proc/latency_stats", "/proc/pressure",
+            "/proc/sched_debug", "/proc/scsi",          "/proc/timer_list",
+            "/proc/timer_stats", "/sys/firmware",       "/sys/devices/virtual/powercap"};
+}
+
 std::vector<MemoryMount> memory_mounts() {
     return {
         {scratch_mount, scratch_limit_bytes, memory_mount_entries},
@@ -157,6 +167,7 @@ Result<ContainerConfig> sealed_container(const JobContainer& job, const EngineFa
     config.memory_mounts = TRY(replace_volumes(job.image_volumes));
     std::ranges::copy(memory_mounts(), std::back_inserter(config.memory_mounts));
 
+    config.masked_paths = masked_paths();
     config.memory_bytes = job.memory_gb * gibibyte;
     config.cpus = job.cpus;
     config.pids = pids_limit;

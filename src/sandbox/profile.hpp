@@ -12,7 +12,8 @@
 //   machine
 //                    itself runs short, jobs are killed before the owner's programs
 //   CPUs, processes  cpus; 256 pids; 4,096 open files a process; no core dumps
-//   devices          none but the job's GPU; /proc and /sys masked as the engine masks them
+//   devices          none but the job's GPU; of /proc and /sys, what tells of the machine is masked
+//                    and what sets something can't be written
 //   engine's log     two files of 16 MiB
 //
 // What the engine made of it is read back before anything starts (detail/created_check.hpp). Time,

@@ -39,6 +39,8 @@ TEST(CreateRequest, OfAJobIsTheProfile) {
     ASSERT_TRUE(config);
     EXPECT_EQ(config->system_calls, system_call_filter());
     config->system_calls = "FILTER";
+    EXPECT_GE(config->masked_paths.size(), 10u);
+    config->masked_paths = {"MASKED"};
     const auto expected = http::parse_json(R"({
         "Image": "sha256:00", "Hostname": "carrot", "User": "65532:65532",
         "Entrypoint": ["python3", "-u", "/job/script.py"],
@@ -62,7 +64,7 @@ TEST(CreateRequest, OfAJobIsTheProfile) {
                 "/dev/shm":
                 "rw,noexec,nosuid,nodev,mode=0700,size=67108864,nr_inodes=100000,uid=65532,gid=65532"},
             "Memory": 2147483648, "MemorySwap": 2147483648,
-            "NanoCpus": 2000000000, "PidsLimit": 256, "OomScoreAdj": 500,
+            "NanoCpus": 2000000000, "MaskedPaths": ["MASKED"], "PidsLimit": 256, "OomScoreAdj": 500,
             "Ulimits": [{"Name": "nofile", "Soft": 4096, "Hard": 4096},
                         {"Name": "core", "Soft": 0, "Hard": 0},
                         {"Name": "fsize", "Soft": 1073741824, "Hard": 1073741824}],

@@ -93,6 +93,7 @@ json::object host_config(const ContainerConfig& config) {
         {"LogConfig", log_config(config.log_file_bytes)},
         {"Init", config.init},
     };
+    if (!config.masked_paths.empty()) host["MaskedPaths"] = texts(config.masked_paths);
     if (!config.runtime.empty()) host["Runtime"] = config.runtime;
     if (!config.gpu_uuids.empty())
         host["DeviceRequests"] = {{{"Driver", "nvidia"},
