@@ -1,0 +1,3 @@
+# Renames the machine.
+#: ends completed
+attack sethostname setdomainname hostname-file

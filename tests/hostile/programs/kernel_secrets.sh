@@ -1,0 +1,3 @@
+# Reads the kernel's memory and its log.
+#: ends completed
+attack read-kcore read-kernel-log read-timer-list read-firmware

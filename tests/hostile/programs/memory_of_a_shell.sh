@@ -1,0 +1,3 @@
+# Takes memory in its first process.
+#: ends released killed at its memory limit
+x=0123456789abcdef; while true; do x=$x$x; done

@@ -1,0 +1,3 @@
+# Opens sockets below the protocols.
+#: ends completed
+attack packet-socket raw-socket netlink-audit
