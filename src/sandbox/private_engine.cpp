@@ -83,7 +83,8 @@ Result<void> check(const PrivateEngineOptions& options) {
     return {};
 }
 
-Result<int> spawn_daemon(const std::string& program, const Folder& folder) {
+Result<int> spawn_daemon(const PrivateEngineOptions& options, const Folder& folder) {
+    const auto& program = options.program;
     FileDescriptor log(
         ::open(folder.log().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (!log.valid()) return system_failure("create", folder.log());
@@ -94,6 +95,7 @@ Result<int> spawn_daemon(const std::string& program, const Folder& folder) {
         // A machine may run a containerd for others, or two private daemons.
         "--containerd-namespace", "carrot", "--containerd-plugins-namespace", "carrot-plugins",
         "--bridge=none", "--iptables=false", "--ip-forward=false"};
+    arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
     std::vector<char*> argv;
     for (auto& argument : arguments)
         argv.push_back(argument.data());
@@ -212,7 +214,7 @@ Result<PrivateEngine> PrivateEngine::start(const PrivateEngineOptions& options,
         impl->pid = *running;
     } else {
         TRY(clear_leftovers(folder));
-        impl->pid = TRY(spawn_daemon(options.program, folder));
+        impl->pid = TRY(spawn_daemon(options, folder));
         impl->is_child = true;
     }
     PrivateEngine engine(std::move(impl));

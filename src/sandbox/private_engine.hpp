@@ -7,6 +7,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -15,6 +16,7 @@ namespace carrot::sandbox {
 struct PrivateEngineOptions {
     std::filesystem::path directory;  ///< absolute; at most 60 bytes, as socket paths are short
     std::string program = "dockerd";  ///< a name looked up in PATH, or a path
+    std::vector<std::string> arguments{};  ///< further ones
     std::chrono::seconds start_limit{60};
     std::chrono::seconds stop_limit{30};
 };

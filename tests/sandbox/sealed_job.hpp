@@ -25,7 +25,8 @@ T need(Result<T> result) {
 
 class SealedJob {
 public:
-    explicit SealedJob(std::string script) {
+    explicit SealedJob(std::string script, ContainerEngine& in = tests::test_engine())
+        : engine(in) {
         static std::atomic<int> count = 0;
         job.name = fmt::format("carrot-test-{}", ++count);
         job.labels = {{"carrot.test", job.name}};
@@ -86,7 +87,7 @@ public:
         (chunk.stream == StandardStream::output ? out : err) += as_text(chunk.bytes);
     }
 
-    ContainerEngine& engine = tests::test_engine();
+    ContainerEngine& engine;
     tests::TemporaryDirectory directory;
     OutputLimits output_limits{.content_bytes = 8 << 20, .entries = 100};
     JobContainer job;
