@@ -156,9 +156,9 @@ struct PrivateEngine::Impl {
 
     /// False when the time is over.
     bool wait_for_end(std::chrono::milliseconds limit) const {
-        const auto deadline = system_clock().now() + limit;
+        const auto deadline = system_clock().since_boot() + limit;
         while (!has_ended()) {
-            if (system_clock().now() >= deadline) return false;
+            if (system_clock().since_boot() >= deadline) return false;
             system_clock().sleep_for(poll_interval, {});
         }
         return true;
@@ -166,7 +166,7 @@ struct PrivateEngine::Impl {
 
     Result<void> wait_until_it_answers(std::stop_token stop) {
         const auto client = make_docker_engine(socket);
-        const auto deadline = system_clock().now() + options.start_limit;
+        const auto deadline = system_clock().since_boot() + options.start_limit;
         for (;;) {
             if (client->fetch_facts(stop)) return {};
             if (has_ended()) {
@@ -176,7 +176,7 @@ struct PrivateEngine::Impl {
                             "its log: {}",
                             log_tail(folder.log()));
             }
-            if (system_clock().now() >= deadline)
+            if (system_clock().since_boot() >= deadline)
                 return fail(ErrorCode::timed_out,
                             "could not start a private container engine: dockerd does not answer "
                             "after {} s; the end of its log: {}",

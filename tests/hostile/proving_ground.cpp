@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/file.hpp"
+#include "base/log.hpp"
 #include "hostile_image.hpp"
 #include "worker/job_container.hpp"
 
@@ -44,7 +45,9 @@ ProvingGround::ProvingGround() {
 ProvingGround::~ProvingGround() {
     drain_.request_stop();
     if (thread_.joinable()) thread_.join();
-    if (!canary_.value.empty()) (void)workplace.engine.remove(canary_);
+    if (canary_.value.empty()) return;
+    if (const auto removed = workplace.engine.remove(canary_); !removed)
+        log::warning("tests", "{}", removed.error().message);
 }
 
 /// Somebody else's container, which must live through everything.
@@ -120,9 +123,9 @@ std::vector<std::string> ProvingGround::traces_of(const worker::JobRecord& job) 
     if (workplace.engine.inspect(name)) traces.push_back("the container " + name);
     const auto canary = need(workplace.engine.inspect(canary_.value));
     if (canary.status != sandbox::ContainerStatus::running)
-        traces.push_back(fmt::format(
-            "another's container does not run any more: status {}, out of memory: {}",
-            canary.exit_status, canary.out_of_memory));
+        traces.push_back(
+            fmt::format("another's container does not run any more: status {}, out of memory: {}",
+                        canary.exit_status, canary.out_of_memory));
     return traces;
 }
 
