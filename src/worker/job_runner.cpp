@@ -1,14 +1,10 @@
 #include "worker/job_runner.hpp"
 
-#include <optional>
 #include <utility>
 
-#include "base/file.hpp"
 #include "base/log.hpp"
-#include "ipfs/content_path.hpp"
-#include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
-#include "worker/job_result.hpp"
+#include "worker/either_stop.hpp"
 #include "worker/retry.hpp"
 
 namespace carrot::worker {
@@ -17,14 +13,30 @@ namespace {
 /// Claims that the network lost, before a job is given up.
 constexpr int claims_limit = 5;
 
+/// What may be running on the GPU when a worker takes the job up.
+bool uses_gpu(Step step) { return step > Step::prepare && step < Step::settle; }
+
 }  // namespace
 
-JobRunner::JobRunner(JobRecord record, const RunnerContext& context)
+JobRunner::JobRunner(JobRecord record, RunnerContext& context)
     : record_(std::move(record)),
       context_(context),
       folder_(context.options.directory, record_.job_id),
       spec_(market::parse_job_spec(record_.description)),
-      calls_(context.parts.chain, context.account) {}
+      calls_(context.parts.chain, context.account) {
+    state_ = {record_.job_id, record_.gpu_id, record_.origin, record_.step, {}, std::string()};
+    state_.since = context_.parts.clock.now();
+    may_have_container_ = record_.step != Step::prepare;
+    if (uses_gpu(record_.step)) slot_.emplace(context_.slots.take(record_.gpu_id));
+    stop_reason_ = record_.stop_reason;
+    if (!stop_reason_.empty()) interrupt_.request_stop();
+}
+
+bool JobRunner::try_occupy() {
+    if (slot_) return true;
+    if (auto slot = context_.slots.try_take(record_.gpu_id)) slot_.emplace(std::move(*slot));
+    return slot_.has_value();
+}
 
 Result<void> JobRunner::advance(std::stop_token stop) {
     if (stop.stop_requested()) return fail(ErrorCode::cancelled, "stopped");
@@ -49,9 +61,45 @@ Result<void> JobRunner::advance(std::stop_token stop) {
     return {};
 }
 
+bool JobRunner::is_held_back() const {
+    return context_.drain.stop_requested() && record_.step == Step::prepare &&
+           record_.origin == Origin::chain;
+}
+
+RunningJob JobRunner::state() const {
+    const std::lock_guard lock(shared_mutex_);
+    return state_;
+}
+
 std::shared_ptr<JobLog> JobRunner::log() const {
-    const std::lock_guard lock(log_mutex_);
+    const std::lock_guard lock(shared_mutex_);
     return log_;
+}
+
+void JobRunner::stop(std::string reason) {
+    {
+        const std::lock_guard lock(shared_mutex_);
+        stop_reason_ = std::move(reason);
+    }
+    interrupt_.request_stop();
+}
+
+void JobRunner::abandon(std::string reason) {
+    {
+        const std::lock_guard lock(shared_mutex_);
+        lost_reason_ = std::move(reason);
+    }
+    interrupt_.request_stop();
+}
+
+std::string JobRunner::stop_reason() const {
+    const std::lock_guard lock(shared_mutex_);
+    return stop_reason_;
+}
+
+std::string JobRunner::lost_reason() const {
+    const std::lock_guard lock(shared_mutex_);
+    return lost_reason_;
 }
 
 Result<void> JobRunner::go_to(Step step) {
@@ -59,21 +107,40 @@ Result<void> JobRunner::go_to(Step step) {
     next.step = step;
     TRY(context_.journal.write(next));
     record_ = std::move(next);
+    failing_since_.reset();
     log::debug("worker", "job {}: {}", record_.job_id, name_of(step));
+    const std::lock_guard lock(shared_mutex_);
+    state_.step = step;
+    state_.since = context_.parts.clock.now();
+    state_.progress.clear();
     return {};
 }
 
 /// A claimed job goes on to be settled; of one that isn't, only traces are left to remove.
 Result<void> JobRunner::end_as(Verdict verdict, std::string reason) {
+    const bool reported = verdict == Verdict::released || verdict == Verdict::failed;
     record_.verdict = verdict;
     record_.reason = std::move(reason);
-    return go_to(verdict == Verdict::released ? Step::collect : Step::clean);
+    return go_to(reported ? Step::collect : Step::clean);
 }
 
-Result<void> JobRunner::give_up(const Error& reason) {
-    const bool claimed = record_.step != Step::prepare || record_.origin == Origin::request;
-    log::warning("worker", "job {} is given up: {}", record_.job_id, reason.message);
-    return end_as(claimed ? Verdict::released : Verdict::refused, reason.message);
+Verdict JobRunner::failing_verdict() const {
+    return context_.parts.chain.can_sign() ? Verdict::released : Verdict::failed;
+}
+
+Result<void> JobRunner::end_failed(std::string reason) {
+    return end_as(failing_verdict(), std::move(reason));
+}
+
+/// A failure that may pass is waited out, but not longer than the consumer can be left waiting.
+Result<void> JobRunner::end_or_retry(const Error& error, Verdict verdict) {
+    if (interrupt_.stop_requested() || error.code == ErrorCode::cancelled)
+        return std::unexpected(error);
+    const auto now = context_.parts.clock.since_boot();
+    if (!failing_since_) failing_since_ = now;
+    const bool too_long = now - *failing_since_ >= context_.options.start_limit;
+    if (!is_final(error) && !too_long) return std::unexpected(error);
+    return end_as(verdict, error.message);
 }
 
 bool JobRunner::is_ours(const ChainJob& job) const {
@@ -87,19 +154,29 @@ bool JobRunner::needs_container() const {
 /// A job that had an image before a restart gets that one again, wherever its tag went since.
 Result<void> JobRunner::pin_image(std::stop_token stop) {
     const ImagePin pin{record_.image_id, record_.image_digest};
-    image_ = TRY(pin.image_id.empty() ? context_.images.ensure(*spec_, {}, stop)
-                                      : context_.images.ensure_again(*spec_, pin, {}, stop));
+    const auto tell = [this](const sandbox::PullProgress& progress) { note_pull(progress); };
+    image_ = TRY(pin.image_id.empty() ? context_.images.ensure(*spec_, tell, stop)
+                                      : context_.images.ensure_again(*spec_, pin, tell, stop));
     record_.image_id = image_->image.id;
     record_.image_digest = image_->digest;
+    const std::lock_guard lock(shared_mutex_);
+    state_.progress.clear();
     return {};
+}
+
+void JobRunner::note_pull(const sandbox::PullProgress& progress) {
+    auto line = fmt::format("pulling its image: {}", progress.status);
+    if (progress.total_bytes > 0)
+        line += fmt::format(", {} of {} bytes", progress.done_bytes, progress.total_bytes);
+    const std::lock_guard lock(shared_mutex_);
+    state_.progress = std::move(line);
 }
 
 /// Everything that a job needs before it can start, so that a job that can't run isn't claimed.
 Result<void> JobRunner::make_ready(std::stop_token stop) {
     if (!spec_) return std::unexpected(spec_.error());
     if (!needs_container()) return {};
-    auto& engine = context_.parts.engine;
-    const auto facts = TRY(engine.fetch_facts(stop));
+    const auto facts = TRY(context_.engine.facts(stop));
     if (const auto missing = sandbox::missing_protections(facts, context_.options.runtime);
         !missing.empty())
         return fail(ErrorCode::failed_precondition,
@@ -110,19 +187,34 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
 }
 
 Result<void> JobRunner::prepare(std::stop_token stop) {
+    const auto& chain = context_.parts.chain;
     const auto on_chain = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
     const bool claimed = is_ours(on_chain);
-    if (!claimed && on_chain.status != ChainStatus::open)
+    const bool may_claim = chain.can_sign() && record_.origin == Origin::chain;
+    if (!claimed && (on_chain.status != ChainStatus::open || !may_claim))
         return end_as(Verdict::lost, fmt::format("it is {}", name_of(on_chain.status)));
-    const auto ready = make_ready(stop);
-    if (!ready && !is_final(ready.error())) return ready;
-    if (!ready)
-        return end_as(claimed ? Verdict::released : Verdict::refused, ready.error().message);
+    const auto failing = claimed ? failing_verdict() : Verdict::refused;
+    if (interrupt_.stop_requested()) return end_as(failing, stop_reason());
+
+    const EitherStop interrupted(stop, interrupt_.get_token());
+    const EitherStop drained(interrupted.token(), context_.drain.get_token());
+    const auto waiting = claimed ? interrupted.token() : drained.token();
+    if (const auto ready = make_ready(waiting); !ready) return end_or_retry(ready.error(), failing);
+    failing_since_.reset();
+    TRY(occupy(waiting));
     if (claimed) return go_to(Step::start);
     const auto signed_call = sign(CallKind::claim, Step::claim, stop);
     if (!signed_call && is_final(signed_call.error()))
         return end_as(Verdict::refused, signed_call.error().message);
     return signed_call;
+}
+
+Result<void> JobRunner::occupy(std::stop_token stop) {
+    if (slot_) return {};
+    auto slot = context_.slots.wait_for(record_.gpu_id, record_.job_id, stop);
+    if (!slot) return fail(ErrorCode::cancelled, "stopped");
+    slot_.emplace(std::move(*slot));
+    return {};
 }
 
 Result<void> JobRunner::sign(CallKind kind, Step step, std::stop_token stop) {
@@ -132,88 +224,44 @@ Result<void> JobRunner::sign(CallKind kind, Step step, std::stop_token stop) {
 
 Result<void> JobRunner::claim(std::stop_token stop) {
     if (!record_.call) return go_to(Step::prepare);
+    if (image_ && !may_have_container_) {
+        may_have_container_ = true;
+        making_ = std::async(std::launch::async, [this, stop] { return create_container(stop); });
+    }
     const auto landing = TRY(calls_.send(*record_.call, stop));
+    return claim_ended(landing, stop);
+}
+
+Result<void> JobRunner::claim_ended(Landing landing, std::stop_token stop) {
     const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
-    record_.call.reset();
+    const auto container = awaited_container();
+    auto call = std::exchange(record_.call, std::nullopt);
     // What the contract refused, another worker of this provider may have claimed. What only missed
     // its ledgers may have landed before the node's memory begins.
     if (is_ours(job) && landing != Landing::refused) {
         log::info("worker", "claimed job {} on GPU {}", job.job_id, job.gpu_id);
-        return go_to(Step::start);
+        if (!container) return go_to(Step::start);
+        record_.container_id = container->value;
+        ++record_.attempts;
+        note_start();
+        return go_to(Step::run);
     }
     if (job.status != ChainStatus::open)
         return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
     if (landing == Landing::refused || ++claims_ >= claims_limit)
         return end_as(Verdict::refused, "its claim was refused, or missed its ledgers too often");
+    // Another image may be pinned the next time; and until it is gone, the journal says why it is
+    // there.
+    if (const auto removed = remove_container(stop); !removed) {
+        record_.call = std::move(call);
+        return removed;
+    }
     return go_to(Step::prepare);
-}
-
-/// After a restart the log is in its file, or there never was one.
-Result<void> JobRunner::load_log() {
-    if (log()->closed()) return {};
-    const auto log = this->log();
-    const auto loaded = log->load(log_file(context_.options.directory, record_.job_id));
-    if (!loaded && loaded.error().code != ErrorCode::not_found) return loaded;
-    log->close();
-    return {};
-}
-
-Result<std::string> JobRunner::store_output(std::stop_token stop) {
-    auto& store = context_.parts.store;
-    if (!needs_container()) {
-        ipfs::PutOptions options;
-        options.name = fmt::format("job {}", record_.job_id);
-        return ipfs::to_uri(TRY(store.put_bytes(as_bytes(spec_->description), options, stop)));
-    }
-    TRY(sandbox::remove_tree(folder_.result()));
-    TRY(make_directories(folder_.result()));
-    const sandbox::CopyLimits limits;
-    const auto copied = TRY(context_.parts.engine.copy_out(
-        {record_.container_id}, sandbox::output_mount, folder_.result(), limits, stop));
-    return store_result(store, record_.job_id, folder_.result(), *log(), copied.left_out, stop);
-}
-
-Result<void> JobRunner::collect(std::stop_token stop) {
-    TRY(load_log());
-    if (record_.verdict == Verdict::completed) {
-        if (needs_container() && TRY(output_is_lost(stop))) return run_again(stop);
-        const auto stored = store_output(stop);
-        if (!stored && !is_final(stored.error())) return std::unexpected(stored.error());
-        if (!stored) return end_as(Verdict::released, stored.error().message);
-        record_.result_hash = *stored;
-    } else {
-        record_.result_hash = TRY(store_report(context_.parts.store, record_, *log(), stop));
-    }
-    return go_to(Step::settle);
-}
-
-Result<void> JobRunner::settle(std::stop_token stop) {
-    const bool completes = record_.verdict == Verdict::completed;
-    if (record_.call) {
-        const auto landing = TRY(calls_.send(*record_.call, stop));
-        auto sent = record_;
-        sent.call.reset();
-        TRY(context_.journal.write(sent));
-        record_ = std::move(sent);
-        if (landing == Landing::missed)
-            return fail(ErrorCode::unavailable, "its transaction did not land: signing another");
-    }
-    const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
-    if (is_ours(job))
-        return sign(completes ? CallKind::complete : CallKind::release, Step::settle, stop);
-    if (job.status != (completes ? ChainStatus::completed : ChainStatus::cancelled))
-        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
-    log::info("worker", "{} job {}: {}", name_of(record_.verdict), record_.job_id,
-              record_.result_hash);
-    return go_to(Step::clean);
 }
 
 Result<void> JobRunner::clean(std::stop_token stop) {
     log()->close();
-    if (needs_container()) {
-        if (const auto container = TRY(find_container(stop)))
-            TRY(context_.parts.engine.remove(container->id, stop));
-    }
+    TRY(remove_container(stop));
     // What can't be removed takes space, but is no reason to keep the GPU from the next job.
     if (const auto removed = remove_files(folder_); !removed)
         log::warning("worker", "job {} is done, but: {}", record_.job_id, removed.error().message);

@@ -1,59 +1,73 @@
 // Takes one job from step to step. Each step begins with what the journal says, may be begun again
 // after a crash at any point of it, and ends by writing the next one:
 //
-//   prepare  everything that could fail is tried before the claim: spec, engine, image, inputs
-//   claim    a signed transaction is in the journal: sending it twice claims once
-//   start    the container's name is the job's, so that the engine refuses a second one
+//   prepare  everything that could fail is tried before the claim: spec, engine, image, inputs;
+//            then it waits for its GPU
+//   claim    a signed transaction is in the journal: sending it twice claims once. Meanwhile the
+//            container is made; one whose claim doesn't land is removed as it is
+//   start    make the container, where that hasn't happened yet: its name is the job's, so that the
+//            engine refuses a second one
 //   run      found by its id: created, running or ended
-//   collect  output or report to the store; what is stored twice has the same CID
-//   settle   as claim; the chain pays once
+//   collect  output or report to the store; what is stored twice has the same CID. The GPU is free
+//            afterwards
+//   settle   as claim; the chain pays once. Left out where the chain can't sign
 //   clean    what is removed already is no error
 //
 // Where journal and chain disagree, the chain is right.
 #pragma once
 
+#include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
+#include <string>
 
 #include "base/result.hpp"
 #include "market/job_spec.hpp"
 #include "worker/account_calls.hpp"
 #include "worker/container_run.hpp"
+#include "worker/gpu_slots.hpp"
 #include "worker/image_keeper.hpp"
 #include "worker/job_files.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
+#include "worker/runner_context.hpp"
 #include "worker/worker.hpp"
 
 namespace carrot::worker {
 
-/// What all runners of a worker share; it outlives them.
-struct RunnerContext {
-    const WorkerOptions& options;
-    WorkerParts parts;
-    Journal& journal;
-    std::mutex& account;  ///< for AccountCalls
-    ImageKeeper& images;
-};
-
 class JobRunner {
 public:
-    /// The record stands in the journal already.
-    JobRunner(JobRecord record, const RunnerContext& context);
+    /// The record stands in the journal, or will before advance() is called.
+    JobRunner(JobRecord record, RunnerContext& context);
+
+    /// Takes the job's GPU; false when it is full. Without it, the job waits for its GPU before it
+    /// is claimed or started.
+    bool try_occupy();
 
     /// Does the step that the record names. After an error, which is one that may pass, the same
     /// step can be tried again.
     Result<void> advance(std::stop_token stop);
 
-    /// Gives the job up: released where it is claimed, else refused.
-    Result<void> give_up(const Error& reason);
+    /// Whether it must not go on for now: the worker drains, and the job is not claimed.
+    bool is_held_back() const;
 
     bool is_done() const { return record_.step == Step::done; }
     const JobRecord& record() const { return record_; }
 
+    // From any thread:
+
+    RunningJob state() const;
+
     /// Of the run under way, or the last.
     std::shared_ptr<JobLog> log() const;
+
+    /// Ends the job for this reason, which stands in the journal.
+    void stop(std::string reason);
+
+    /// Ends the job because it isn't ours any more, the chain says.
+    void abandon(std::string reason);
 
 private:
     Result<void> prepare(std::stop_token stop);
@@ -66,11 +80,24 @@ private:
 
     Result<void> make_ready(std::stop_token stop);
     Result<void> pin_image(std::stop_token stop);
+    void note_pull(const sandbox::PullProgress& progress);
+    Result<void> occupy(std::stop_token stop);
+    Result<void> claim_ended(Landing landing, std::stop_token stop);
+
     Result<sandbox::ContainerId> make_container(std::stop_token stop);
+    Result<sandbox::ContainerId> create_container(std::stop_token stop);
+    Result<sandbox::ContainerId> awaited_container();
     Result<std::optional<sandbox::ContainerState>> find_container(std::stop_token stop);
+    Result<void> remove_container(std::stop_token stop);
+    Result<sandbox::ContainerState> find_run(std::stop_token stop);
+    void note_start();
     Result<bool> output_is_lost(std::stop_token stop);
     Result<void> run_again(std::stop_token stop);
+    Result<void> run_failed(const Error& reason, std::stop_token stop);
     Result<void> note_end(const ContainerEnd& end);
+
+    Result<void> end_stopped();
+    Result<void> collected();
     Result<std::string> store_output(std::stop_token stop);
     Result<void> load_log();
     void start_log();
@@ -78,20 +105,38 @@ private:
     Result<void> sign(CallKind kind, Step step, std::stop_token stop);
     bool is_ours(const ChainJob& job) const;
     bool needs_container() const;
+    std::string stop_reason() const;
+    std::string lost_reason() const;
 
     Result<void> go_to(Step step);
     Result<void> end_as(Verdict verdict, std::string reason);
+    Result<void> end_failed(std::string reason);
+    Result<void> end_or_retry(const Error& error, Verdict verdict);
+    Verdict failing_verdict() const;
 
     JobRecord record_;
-    RunnerContext context_;
+    RunnerContext& context_;
     JobFolder folder_;
     Result<market::JobSpec> spec_;
     AccountCalls calls_;
-    std::optional<PinnedImage> image_;  ///< kept until its container exists
+    std::optional<GpuSlots::Slot> slot_;
     int claims_ = 0;
+    std::optional<std::chrono::milliseconds> failing_since_;
 
-    mutable std::mutex log_mutex_;
+    // What this process knows, and needs not ask again.
+    std::optional<PinnedImage> image_;
+    bool may_have_container_ = true;  ///< from another life of the worker
+    bool just_made_ = false;          ///< the container, and nobody has started it
+    bool watched_ = false;            ///< the container to its end
+
+    std::stop_source interrupt_;
+    mutable std::mutex shared_mutex_;  // guards what follows: other threads look at it
     std::shared_ptr<JobLog> log_ = std::make_shared<JobLog>();
+    RunningJob state_;
+    std::string stop_reason_, lost_reason_;
+
+    /// The container in the making; the last member: it uses the others.
+    std::future<Result<sandbox::ContainerId>> making_;
 };
 
 }  // namespace carrot::worker

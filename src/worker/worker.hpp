@@ -49,12 +49,18 @@ struct WorkerOptions {
     std::map<GpuId, std::string> gpu_uuids{};
     std::string runtime{};  ///< an OCI runtime such as "runsc"; empty: the engine's own
 
+    unsigned jobs_per_gpu = 1;  ///< side by side, from 1 on
+
     std::chrono::milliseconds poll_interval{1000};  ///< between two looks at the chain
-    std::chrono::seconds stop_grace{10};            ///< between SIGTERM and SIGKILL at a limit
-    /// A claimed job that can't be started for so long is released.
+    std::chrono::seconds watch_interval{30};        ///< between two looks at running jobs on chain
+    std::chrono::seconds stop_grace{10};            ///< between SIGTERM and SIGKILL
+    /// A job that can't be prepared or started for so long is refused, or released where claimed.
     std::chrono::seconds start_limit{60};
     std::chrono::milliseconds retry_first{500};  ///< after a failure that may pass; doubles
     std::chrono::milliseconds retry_last{30'000};
+
+    /// How long the result, the log and the row of a job that has ended are kept.
+    std::chrono::hours retention{24 * 30};
 };
 
 /// What a worker works with; all of it outlives the worker.
@@ -63,6 +69,29 @@ struct WorkerParts {
     sandbox::ContainerEngine& engine;
     ipfs::ResultStore& store;
     Clock& clock;
+};
+
+/// A job that is not done.
+struct RunningJob {
+    JobId job_id = 0;
+    GpuId gpu_id = 0;
+    Origin origin = Origin::chain;
+    Step step = Step::prepare;
+    TimePoint since;       ///< when the step began
+    std::string progress;  ///< what the step waits for, in words, where that is known
+};
+
+/// The chain does not answer.
+struct ChainFailure {
+    std::string message;
+    TimePoint since;
+};
+
+struct WorkerStatus {
+    std::vector<RunningJob> running;            ///< by id
+    bool draining = false;                      ///< no job is claimed or processed any more
+    std::optional<ChainFailure> chain_failure;  ///< until it answers
+    std::map<Verdict, std::uint64_t> ended;     ///< all jobs of this folder that are done
 };
 
 class Worker {
@@ -74,17 +103,30 @@ public:
     Worker& operator=(Worker&&) = delete;
     ~Worker();
 
-    /// Takes up what the journal has, then claims and runs jobs, one a GPU at a time. On `drain`
-    /// nothing new is claimed, and it returns when the running jobs have ended; on `leave` it
-    /// returns at once: containers go on, and the next run finds them. Failures of a job are in its
-    /// record; an error here is one of the worker's own folder.
+    /// Takes up what the journal has, then claims and runs jobs, as many a GPU at a time as the
+    /// options say. A worker whose chain can't sign claims nothing: it ends what process() began.
+    /// On `drain` nothing new is claimed or processed, and it returns when the running jobs have
+    /// ended; on `leave` it returns at once: containers go on, and the next worker finds them.
+    /// Failures of a job are in its record; an error here is one of the worker's own folder. Call
+    /// it once.
     Result<void> run(std::stop_token drain, std::stop_token leave);
 
-    /// Runs a job that this provider has claimed by hand, in the thread of the caller, up to its
-    /// end. `description` must be the posted one. Errors: not_found (no such job),
-    /// permission_denied (not this provider's), failed_precondition (not Claimed),
-    /// invalid_argument (another description), already_exists (it runs, or its GPU is busy).
+    /// Runs a job that this provider has claimed by other means, and waits for its end; on `stop`
+    /// the waiting ends (cancelled), and the job goes on. A worker whose chain can sign completes
+    /// or releases the job, another leaves that to whoever claimed it. A job that has ended is not
+    /// run again: its record is the answer. `description` must be the posted one. Errors: not_found
+    /// (no such job), permission_denied (not this provider's, or on a GPU that is not this
+    /// worker's), failed_precondition (not Claimed), invalid_argument (another description),
+    /// already_exists (it runs, or its GPU is busy), unavailable (the worker drains).
     Result<JobRecord> process(JobId job, std::string_view description, std::stop_token stop);
+
+    /// Ends a job that runs: its container gets SIGTERM, and SIGKILL after the grace; the job is
+    /// released with its report and this reason (one that can't be claimed yet is refused). Returns
+    /// when that is in the journal. not_found, or failed_precondition when it does not run.
+    Result<void> cancel(JobId job, std::string reason);
+
+    /// What it does at this moment.
+    WorkerStatus status();
 
     Result<std::vector<JobRecord>> jobs(std::size_t limit);
     Result<JobRecord> job(JobId job);

@@ -104,8 +104,14 @@ TEST_F(AWorker, NeverClaimsWhatItCannotRun) {
         0, script("true", fmt::format(R"(,"inputs":[{{"cid":"{}","path":"a"}}])", nowhere)));
     options.start_limit = 0s;
     const auto good = chain.post(0, script("echo fine"));
-    work_until(good, ChainStatus::completed);
     auto worker = open();
+    std::stop_source drain;
+    std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
+    for (const auto job : {bad, missing, no_input, good})
+        wait_for(worker, job, Step::done);
+    drain.request_stop();
+    thread.join();
+    EXPECT_EQ(chain.job(good).status, ChainStatus::completed);
     for (const auto job : {bad, missing, no_input}) {
         EXPECT_EQ(chain.job(job).status, ChainStatus::open);
         const auto record = need(worker.job(job));
@@ -115,7 +121,7 @@ TEST_F(AWorker, NeverClaimsWhatItCannotRun) {
 }
 
 TEST_F(AWorker, RunsOneJobAGpuAtATimeAndGpusSideBySide) {
-    const auto first = chain.post(0, script("sleep 1"));
+    const auto first = chain.post(0, script("sleep 3"));
     const auto second = chain.post(0, script("true"));
     const auto other = chain.post(1, script("true"));
     work_until(second, ChainStatus::completed);

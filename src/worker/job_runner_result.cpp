@@ -1,0 +1,89 @@
+// JobRunner's end: the steps collect and settle, which bring the job's result to the consumer.
+#include "base/file.hpp"
+#include "base/log.hpp"
+#include "ipfs/content_path.hpp"
+#include "sandbox/output_folder.hpp"
+#include "sandbox/profile.hpp"
+#include "worker/job_result.hpp"
+#include "worker/job_runner.hpp"
+#include "worker/retry.hpp"
+
+namespace carrot::worker {
+
+/// After a restart the log is in its file, or there never was one.
+Result<void> JobRunner::load_log() {
+    const auto log = this->log();
+    if (log->closed()) return {};
+    const auto loaded = log->load(log_file(context_.options.directory, record_.job_id));
+    if (!loaded && loaded.error().code != ErrorCode::not_found) return loaded;
+    log->close();
+    return {};
+}
+
+Result<std::string> JobRunner::store_output(std::stop_token stop) {
+    auto& store = context_.parts.store;
+    if (!needs_container()) {
+        ipfs::PutOptions options;
+        options.name = fmt::format("job {}", record_.job_id);
+        return ipfs::to_uri(TRY(store.put_bytes(as_bytes(spec_->description), options, stop)));
+    }
+    TRY(sandbox::remove_tree(folder_.result()));
+    TRY(make_directories(folder_.result()));
+    const sandbox::CopyLimits limits;
+    const auto copied = TRY(context_.parts.engine.copy_out(
+        {record_.container_id}, sandbox::output_mount, folder_.result(), limits, stop));
+    return store_result(store, record_.job_id, folder_.result(), *log(), copied.left_out, stop);
+}
+
+Result<void> JobRunner::collect(std::stop_token stop) {
+    TRY(load_log());
+    if (record_.verdict == Verdict::completed) {
+        if (needs_container() && TRY(output_is_lost(stop))) return run_again(stop);
+        const auto stored = store_output(stop);
+        if (!stored) {
+            watched_ = false;
+            if (!is_final(stored.error())) return std::unexpected(stored.error());
+            if (needs_container() && TRY(output_is_lost(stop))) return run_again(stop);
+            return end_failed(stored.error().message);
+        }
+        record_.result_hash = *stored;
+    } else {
+        record_.result_hash = TRY(store_report(context_.parts.store, record_, *log(), stop));
+    }
+    return collected();
+}
+
+/// The output's memory goes back to the machine before the GPU goes to the next job.
+Result<void> JobRunner::collected() {
+    const bool settles = context_.parts.chain.can_sign();
+    if (record_.verdict != Verdict::completed) record_.verdict = failing_verdict();
+    TRY(go_to(settles ? Step::settle : Step::clean));
+    if (const auto removed = sandbox::remove_output_folder(folder_.output()); !removed)
+        log::warning("worker", "job {}: {}", record_.job_id, removed.error().message);
+    slot_.reset();
+    return {};
+}
+
+Result<void> JobRunner::settle(std::stop_token stop) {
+    const bool completes = record_.verdict == Verdict::completed;
+    if (record_.call) {
+        const auto landing = TRY(calls_.send(*record_.call, stop));
+        auto sent = record_;
+        sent.call.reset();
+        TRY(context_.journal.write(sent));
+        record_ = std::move(sent);
+        if (landing == Landing::missed)
+            return fail(ErrorCode::unavailable, "its transaction did not land: signing another");
+    }
+    if (!context_.parts.chain.can_sign()) return collected();  // the key was taken away
+    const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
+    if (is_ours(job))
+        return sign(completes ? CallKind::complete : CallKind::release, Step::settle, stop);
+    if (job.status != (completes ? ChainStatus::completed : ChainStatus::cancelled))
+        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
+    log::info("worker", "{} job {}: {}", name_of(record_.verdict), record_.job_id,
+              record_.result_hash);
+    return go_to(Step::clean);
+}
+
+}  // namespace carrot::worker

@@ -1,0 +1,69 @@
+// Worker's insides: worker.cpp has its loop, worker_requests.cpp what it is asked for.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/posix.hpp"
+#include "worker/image_keeper.hpp"
+#include "worker/job_finder.hpp"
+#include "worker/job_runner.hpp"
+#include "worker/job_table.hpp"
+#include "worker/runner_context.hpp"
+#include "worker/worker.hpp"
+
+namespace carrot::worker {
+
+JobRecord new_record(const ChainJob& job, Origin origin);
+
+struct Worker::Impl {
+    Impl(WorkerOptions worker_options, WorkerParts worker_parts, FileDescriptor directory_lock,
+         Journal opened_journal, ImageKeeper opened_images,
+         std::map<Verdict, std::uint64_t> ended_jobs)
+        : options(std::move(worker_options)),
+          parts(worker_parts),
+          lock(std::move(directory_lock)),
+          journal(std::move(opened_journal)),
+          images(std::move(opened_images)),
+          context(options, parts, journal, images),
+          finder(parts.chain, journal, options.gpus),
+          ended(std::move(ended_jobs)) {}
+
+    Result<void> run(std::stop_token drain, std::stop_token leave);
+    Result<void> take_up();
+    Result<void> look(std::stop_token stop);
+    void watch(std::stop_token stop);
+    void note_chain(const Result<void>& looked, std::stop_token stop);
+    bool may_prepare(GpuId gpu) const;
+
+    Result<JobRecord> process(JobId job_id, std::string_view description, std::stop_token stop);
+    Result<void> check_request(const ChainJob& job, std::string_view description,
+                               std::stop_token stop);
+    Result<void> begin(const ChainJob& job, const std::optional<JobRecord>& known);
+    Result<std::optional<JobRecord>> known(JobId job_id);
+    Result<void> cancel(JobId job_id, std::string reason);
+    WorkerStatus status();
+
+    void launch(const std::shared_ptr<JobRunner>& runner);
+    void finish(JobRunner& runner, std::stop_token stop);
+
+    const WorkerOptions options;
+    const WorkerParts parts;
+    const FileDescriptor lock;
+    Journal journal;
+    ImageKeeper images;
+    RunnerContext context;
+    JobFinder finder;  // used by run()'s thread alone
+
+    std::mutex status_mutex;  // guards the next two
+    std::map<Verdict, std::uint64_t> ended;
+    std::optional<ChainFailure> chain_failure;
+
+    JobTable table;  // last: its threads use the others
+};
+
+}  // namespace carrot::worker
