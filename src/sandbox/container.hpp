@@ -44,6 +44,12 @@ struct ResourceLimit {
     std::int64_t value = 0;
 };
 
+/// How an engine is asked for NVIDIA cards; gpu_handover.hpp decides.
+enum class GpuHandover : std::uint8_t {
+    device_request,  ///< Docker's, which NVIDIA's runtime hook answers
+    cdi,             ///< the Container Device Interface
+};
+
 /// Everything that decides what a container may do. Only profile.cpp fills one in for a job.
 struct ContainerConfig {
     std::string name;  ///< unique in the engine
@@ -74,6 +80,7 @@ struct ContainerConfig {
     bool init = false;                   ///< a small first process that reaps the others
     std::string runtime;                 ///< an OCI runtime that the engine knows; empty: its own
     std::vector<std::string> gpu_uuids;  ///< NVIDIA devices handed in; no others
+    GpuHandover gpu_handover = GpuHandover::device_request;
 };
 
 enum class ContainerStatus { created, running, exited };
@@ -113,6 +120,8 @@ struct EngineFacts {
     bool cpu_limit = false;
     bool pids_limit = false;
     bool init = false;  ///< has a binary for ContainerConfig::init
+    std::vector<std::string> cdi_spec_dirs;  ///< empty: Docker's CDI is off, or Podman does not say
+    std::vector<std::string> cdi_devices;    ///< "nvidia.com/gpu=GPU-…", from API 1.50 on
 };
 
 }  // namespace carrot::sandbox

@@ -101,14 +101,18 @@ std::vector<std::pair<std::string, std::string>> environment(const JobContainer&
     // NVIDIA's runtime, where it is the engine's default, hands out what this variable names, and
     // most CUDA images say "all" in it: only the profile decides.
     constexpr std::string_view gpu_choice = "NVIDIA_VISIBLE_DEVICES";
+    constexpr std::string_view driver_parts = "NVIDIA_DRIVER_CAPABILITIES";
     auto env = job.env;
-    std::erase_if(env, [&](const auto& variable) { return variable.first == gpu_choice; });
+    std::erase_if(env, [&](const auto& variable) {
+        return variable.first == gpu_choice || variable.first == driver_parts;
+    });
     // The root is read-only and the user has no home: programs that insist on one get /tmp.
     const bool has_home = std::ranges::any_of(env, [](const auto& v) { return v.first == "HOME"; });
     if (!has_home) env.emplace_back("HOME", scratch_mount);
     env.emplace_back(gpu_choice, job.gpu_uuids.empty()
                                      ? std::string("void")
                                      : fmt::format("{}", fmt::join(job.gpu_uuids, ",")));
+    if (!job.gpu_uuids.empty()) env.emplace_back(driver_parts, "compute,utility");
     return env;
 }
 
@@ -135,6 +139,17 @@ std::vector<std::string> faults_of_runtime(const EngineFacts& engine, std::strin
         fmt::format("the engine has no runtime '{}', but {}: install it and name it in the "
                     "engine's daemon.json, or configure another",
                     runtime, fmt::join(engine.runtimes, ", "))};
+}
+
+Result<void> add_gpus(const JobContainer& job, const EngineFacts& engine, ContainerConfig& config) {
+    if (job.gpu_uuids.empty()) return {};
+    const auto handover = choose_handover(engine, job.gpu_toolkit, job.gpu_uuids);
+    if (!handover)
+        return fail(ErrorCode::failed_precondition, "{}: {}", handover.error().text,
+                    handover.error().remedy);
+    config.gpu_uuids = job.gpu_uuids;
+    config.gpu_handover = *handover;
+    return {};
 }
 
 }  // namespace
@@ -178,7 +193,7 @@ Result<ContainerConfig> sealed_container(const JobContainer& job, const EngineFa
     config.log_file_bytes = log_file_limit_bytes;
     config.init = engine.init;
     config.runtime = job.runtime;
-    config.gpu_uuids = job.gpu_uuids;
+    TRY(add_gpus(job, engine, config));
     return config;
 }
 

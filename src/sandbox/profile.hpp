@@ -30,6 +30,7 @@
 
 #include "base/result.hpp"
 #include "sandbox/container.hpp"
+#include "sandbox/gpu_handover.hpp"
 
 namespace carrot::sandbox {
 
@@ -82,14 +83,16 @@ struct JobContainer {
     std::uint32_t memory_gb = 2;
     std::uint32_t cpus = 2;
     std::vector<std::string> gpu_uuids;
+    GpuToolkit gpu_toolkit;  ///< from read_gpu_toolkit(), where there are GPUs
     std::string runtime;
 };
 
 /// The profile applied. `engine` decides whether there is an init process, whose numbers users
 /// have, and whether it takes a filter of system calls: what else it lacks, missing_protections()
-/// has refused. Volumes that the image declares become size-limited memory,
-/// because an engine would make them writable and unlimited: failed_precondition when there are
-/// more than 16, or one of them lies over the profile's own mounts.
+/// has refused. Volumes that the image declares become size-limited memory, because an engine would
+/// make them writable and unlimited: failed_precondition when there are more than 16, or one of
+/// them lies over the profile's own mounts; and when the engine can't hand over a GPU that the job
+/// has.
 Result<ContainerConfig> sealed_container(const JobContainer& job, const EngineFacts& engine);
 
 /// Protections that this engine can't give, each as one line for people; `runtime`, where one is

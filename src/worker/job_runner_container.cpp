@@ -62,8 +62,9 @@ Result<ContainerId> JobRunner::create_container(std::stop_token stop) {
     const auto facts = TRY(context_.engine.facts(stop));
     TRY(sandbox::remove_output_folder(folder_.output()));
     TRY(sandbox::create_output_folder(folder_.output(), limits, sandbox::job_users(facts).on_host));
-    const auto container = describe_container(record_, *spec_, folder_, image_->image,
-                                              context_.options, context_.parts.chain);
+    auto container = describe_container(record_, *spec_, folder_, image_->image, context_.options,
+                                        context_.parts.chain);
+    if (!container.gpu_uuids.empty()) container.gpu_toolkit = sandbox::read_gpu_toolkit(facts);
     const auto sealed = TRY(sandbox::sealed_container(container, facts));
     return context_.parts.engine.create_container(sealed, stop);
 }

@@ -30,6 +30,7 @@ EngineFacts whole_engine() {
     engine.security_options = {"name=seccomp,profile=default"};
     engine.memory_limit = engine.swap_limit = engine.cpu_limit = engine.pids_limit = true;
     engine.init = true;
+    engine.runtimes = {"nvidia", "runc"};
     return engine;
 }
 
@@ -44,7 +45,8 @@ TEST(CreateRequest, OfAJobIsTheProfile) {
     const auto expected = http::parse_json(R"({
         "Image": "sha256:00", "Hostname": "carrot", "User": "65532:65532",
         "Entrypoint": ["python3", "-u", "/job/script.py"],
-        "Env": ["A=b=c", "HOME=/tmp", "NVIDIA_VISIBLE_DEVICES=GPU-1"],
+        "Env": ["A=b=c", "HOME=/tmp", "NVIDIA_VISIBLE_DEVICES=GPU-1",
+                "NVIDIA_DRIVER_CAPABILITIES=compute,utility"],
         "Labels": {"carrot.job": "1"},
         "Healthcheck": {"Test": ["NONE"]}, "StopSignal": "SIGTERM",
         "HostConfig": {
@@ -122,6 +124,25 @@ TEST(Profile, NamesEachProtectionThatAnEngineLacks) {
     auto unconfined = whole_engine();
     unconfined.security_options = {"name=seccomp,profile=unconfined"};
     EXPECT_EQ(missing_protections(unconfined).size(), 1u);
+}
+
+TEST(CreateRequest, AsksForGpusByTheirCdiNamesWhereTheEngineHasThem) {
+    auto engine = whole_engine();
+    engine.cdi_devices = {"nvidia.com/gpu=GPU-1", "nvidia.com/gpu=0"};
+    const auto request = create_request(sealed_container(job(), engine).value());
+    const auto expected =
+        http::parse_json(R"([{"Driver": "cdi", "DeviceIDs": ["nvidia.com/gpu=GPU-1"]}])");
+    EXPECT_EQ(request.at("HostConfig").at("DeviceRequests"), *expected);
+}
+
+TEST(EngineFacts, TellTheEnginesWaysToAGpu) {
+    const auto facts =
+        read_facts(*http::parse_json(R"({"CDISpecDirs": ["/etc/cdi"], "Runtimes": {"runc": {}},
+            "DiscoveredDevices": [{"Source": "cdi", "ID": "nvidia.com/gpu=GPU-1"}]})"),
+                   *http::parse_json(R"({"Version": "28.3.0", "ApiVersion": "1.51"})"));
+    ASSERT_TRUE(facts) << facts.error().message;
+    EXPECT_EQ(facts->cdi_spec_dirs, std::vector<std::string>{"/etc/cdi"});
+    EXPECT_EQ(facts->cdi_devices, std::vector<std::string>{"nvidia.com/gpu=GPU-1"});
 }
 
 TEST(EngineTime, IsReadToTheMillisecond) {

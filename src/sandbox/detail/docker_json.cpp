@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
-#include <boost/json/serialize.hpp>
-#include <charconv>
-#include <chrono>
 #include <utility>
 
-#include "base/encoding.hpp"
+#include "sandbox/detail/cdi_name.hpp"
 
 namespace carrot::sandbox::detail {
 namespace {
@@ -73,6 +70,19 @@ json::array security_options(const ContainerConfig& config) {
     return options;
 }
 
+/// No video, no graphics, no display: what else a driver can do is no business of a job's.
+json::object device_request(const ContainerConfig& config) {
+    if (config.gpu_handover == GpuHandover::cdi) {
+        json::array names;
+        for (const auto& uuid : config.gpu_uuids)
+            names.emplace_back(cdi_name(uuid));
+        return {{"Driver", "cdi"}, {"DeviceIDs", std::move(names)}};
+    }
+    return {{"Driver", "nvidia"},
+            {"DeviceIDs", texts(config.gpu_uuids)},
+            {"Capabilities", {{"gpu", "compute", "utility"}}}};
+}
+
 json::object host_config(const ContainerConfig& config) {
     json::object host = {
         {"NetworkMode", "none"},
@@ -95,10 +105,7 @@ json::object host_config(const ContainerConfig& config) {
     };
     if (!config.masked_paths.empty()) host["MaskedPaths"] = texts(config.masked_paths);
     if (!config.runtime.empty()) host["Runtime"] = config.runtime;
-    if (!config.gpu_uuids.empty())
-        host["DeviceRequests"] = {{{"Driver", "nvidia"},
-                                   {"DeviceIDs", texts(config.gpu_uuids)},
-                                   {"Capabilities", {{"gpu", "compute", "utility"}}}}};
+    if (!config.gpu_uuids.empty()) host["DeviceRequests"] = json::array{device_request(config)};
     return host;
 }
 
@@ -149,6 +156,17 @@ std::vector<std::string> keys_at(const json::value& value,
     return keys;
 }
 
+/// The text at `member` of each object in the array `list`.
+std::vector<std::string> member_list(const json::value& value, std::string_view list,
+                                     std::string_view member) {
+    std::vector<std::string> texts;
+    const auto* at = find(value, {list});
+    if (!at || !at->is_array()) return texts;
+    for (const auto& item : at->get_array())
+        texts.push_back(text_at(item, {member}));
+    return texts;
+}
+
 /// Lists of image names have "<none>:<none>" where there is none.
 std::vector<std::string> names_at(const json::value& value,
                                   std::initializer_list<std::string_view> names) {
@@ -169,11 +187,10 @@ Labels labels_at(const json::value& value, std::initializer_list<std::string_vie
 
 /// Podman, which answers in Docker's words, names itself only among its components.
 std::string engine_name(const json::value& version) {
-    const auto* components = find(version, {"Components"});
-    if (components && components->is_array())
-        for (const auto& component : components->get_array())
-            if (text_at(component, {"Name"}).starts_with("Podman")) return "Podman";
-    return "Docker";
+    const auto components = member_list(version, "Components", "Name");
+    const bool is_podman = std::ranges::any_of(
+        components, [](const auto& name) { return name.starts_with("Podman"); });
+    return is_podman ? "Podman" : "Docker";
 }
 
 ContainerStatus status_from(std::string_view status) {
@@ -253,69 +270,9 @@ Result<EngineFacts> read_facts(const json::value& info, const json::value& versi
     // Docker asks its init binary for a version at start, and says N/A when it can't run it.
     facts.init =
         !text_at(info, {"InitBinary"}).empty() && text_at(info, {"InitCommit", "ID"}) != "N/A";
+    facts.cdi_spec_dirs = list_at(info, {"CDISpecDirs"});
+    facts.cdi_devices = member_list(info, "DiscoveredDevices", "ID");
     return facts;
-}
-
-Result<TimePoint> parse_time(std::string_view text) {
-    const auto number = [&](std::size_t at, std::size_t size) {
-        int value = -1;
-        if (at + size <= text.size()) std::from_chars(&text[at], &text[at] + size, value);
-        return value;
-    };
-    const auto malformed = [&] {
-        return fail(ErrorCode::internal, "the container engine's time {:?} is no RFC 3339 time",
-                    text);
-    };
-    if (text.size() < 20 || text[10] != 'T' || !text.ends_with('Z')) return malformed();
-    using namespace std::chrono;
-    const year_month_day day{year(number(0, 4)), month(static_cast<unsigned>(number(5, 2))),
-                             std::chrono::day(static_cast<unsigned>(number(8, 2)))};
-    const int h = number(11, 2), m = number(14, 2), s = number(17, 2);
-    if (!day.ok() || h < 0 || m < 0 || s < 0) return malformed();
-    if (day.year() == year(1)) return TimePoint{};
-    int fraction_ms = 0, scale = 100;
-    for (std::size_t i = 20; text[19] == '.' && i + 1 < text.size() && scale > 0; ++i, scale /= 10)
-        fraction_ms += (text[i] - '0') * scale;
-    return TimePoint(sys_days(day) + hours(h) + minutes(m) + seconds(s) +
-                     milliseconds(fraction_ms));
-}
-
-bool is_image_name(std::string_view image) {
-    constexpr std::string_view marks = "._:/@-";
-    return !image.empty() && image.size() <= 512 && !image.contains("..") &&
-           !image.starts_with('/') && !image.contains("//") &&
-           std::ranges::all_of(image, [&](char c) {
-               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                      marks.contains(c);
-           });
-}
-
-std::string login_header(const RegistryLogin& login) {
-    json::object object = {{"serveraddress", login.server}};
-    if (login.identity_token.empty()) {
-        object["username"] = login.username;
-        object["password"] = login.password;
-    } else {
-        object["identitytoken"] = login.identity_token;
-    }
-    auto text = to_base64url(as_bytes(json::serialize(object)));
-    // Docker's decoder asks for the padding.
-    while (text.size() % 4 != 0)
-        text += '=';
-    return text;
-}
-
-PullName split_pull_name(std::string_view image) {
-    if (const auto at = image.find('@'); at != image.npos) {
-        // A tag beside a digest says nothing more, and the engine takes only one of them.
-        const auto name = split_pull_name(image.substr(0, at)).name;
-        return {name, std::string(image.substr(at + 1))};
-    }
-    const auto colon = image.rfind(':');
-    const auto slash = image.rfind('/');
-    const bool tagged = colon != image.npos && (slash == image.npos || colon > slash);
-    if (!tagged) return {std::string(image), "latest"};
-    return {std::string(image.substr(0, colon)), std::string(image.substr(colon + 1))};
 }
 
 }  // namespace carrot::sandbox::detail
