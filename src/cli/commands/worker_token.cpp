@@ -1,4 +1,6 @@
 #include "base/file.hpp"
+#include <boost/json/value.hpp>
+
 #include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "worker/pairing_token.hpp"
