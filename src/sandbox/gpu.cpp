@@ -128,7 +128,10 @@ std::string cuda_in_words(std::int32_t version) {
 
 }  // namespace
 
-GpuInventory assess_gpus(const NvmlReading& nvml, const GpuBus& bus) {
+GpuReadings read_gpus() { return {read_nvml(), read_gpu_bus()}; }
+
+GpuInventory assess_gpus(const GpuReadings& readings) {
+    const auto& [nvml, bus] = readings;
     GpuInventory inventory;
     const auto only = [&](GpuTrouble trouble) {
         inventory.troubles.push_back(std::move(trouble));
@@ -149,7 +152,7 @@ GpuInventory assess_gpus(const NvmlReading& nvml, const GpuBus& bus) {
     return inventory;
 }
 
-GpuInventory discover_gpus() { return assess_gpus(read_nvml(), read_gpu_bus()); }
+GpuInventory discover_gpus() { return assess_gpus(read_gpus()); }
 
 std::string_view name_of(GpuTroubleKind kind) {
     switch (kind) {

@@ -1,9 +1,9 @@
-// The machine's NVIDIA GPUs, or why a job can't have one. Three looks at the machine, each a plain
+// The machine's NVIDIA GPUs, or why a job can't have one. Two looks at the machine, each a plain
 // record that can be written down and replayed, and one pure function that judges them:
 //
 //   NvmlReading   what the driver's library answers (nvml.hpp)
 //   GpuBus        what the kernel knows of the PCI bus and its modules (gpu_bus.hpp)
-//   assess_gpus   both of them → GpuInventory
+//   assess_gpus   both of them, as GpuReadings → GpuInventory
 //
 // Whether the container engine can hand a card to a job is gpu_handover.hpp's question.
 #pragma once
@@ -72,10 +72,20 @@ struct GpuInventory {
     std::vector<GpuTrouble> troubles;
 };
 
-/// Pure. A card with MIG on counts as its MIG devices, and never as a whole.
-GpuInventory assess_gpus(const NvmlReading& nvml, const GpuBus& bus);
+/// All that is read of a machine; `carrot doctor --gpu-readings` writes it down.
+struct GpuReadings {
+    NvmlReading nvml;
+    GpuBus bus;
+};
+BOOST_DESCRIBE_STRUCT(GpuReadings, (), (nvml, bus))
 
 /// Asks the driver and the kernel now. Takes up to seconds where no program keeps the driver awake.
+GpuReadings read_gpus();
+
+/// Pure. A card with MIG on counts as its MIG devices, and never as a whole.
+GpuInventory assess_gpus(const GpuReadings& readings);
+
+/// Both.
 GpuInventory discover_gpus();
 
 }  // namespace carrot::sandbox

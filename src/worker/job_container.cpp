@@ -28,8 +28,6 @@ sandbox::JobContainer describe_container(const JobRecord& job, const market::Job
     container.memory_gb = spec.memory_gb;
     container.cpus = spec.cpus;
     container.runtime = options.runtime;
-    if (const auto gpu = options.gpu_uuids.find(job.gpu_id); gpu != options.gpu_uuids.end())
-        container.gpu_uuids = {gpu->second};
     if (!spec.inputs.empty()) container.inputs_folder = folder.inputs();
     if (const auto* work = std::get_if<market::ContainerImage>(&spec.work)) {
         container.command = work->args;

@@ -16,9 +16,9 @@ namespace carrot::worker {
 /// The same for the same job always, so that an engine refuses to make a second one.
 std::string container_name(const Chain& chain, JobId job);
 
-/// A `simple` job has none. Python scripts run as `python3 -u /job/script.py` in /, whatever the
-/// image says; a container image runs its own entrypoint, with the spec's arguments if there are
-/// any.
+/// A `simple` job has none. Its GPU is left to the caller. Python scripts run as `python3 -u
+/// /job/script.py` in /, whatever the image says; a container image runs its own entrypoint, with
+/// the spec's arguments if there are any.
 sandbox::JobContainer describe_container(const JobRecord& job, const market::JobSpec& spec,
                                          const JobFolder& folder, const sandbox::Image& image,
                                          const WorkerOptions& options, const Chain& chain);

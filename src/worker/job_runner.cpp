@@ -5,6 +5,7 @@
 #include "base/log.hpp"
 #include "sandbox/profile.hpp"
 #include "worker/either_stop.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/retry.hpp"
 
 namespace carrot::worker {
@@ -151,6 +152,13 @@ bool JobRunner::needs_container() const {
     return spec_ && !std::holds_alternative<market::Message>(spec_->work);
 }
 
+/// The UUID of the card that the job gets; empty for a GPU without one.
+Result<std::string> JobRunner::find_card() const {
+    if (context_.parts.gpu_guard) return context_.parts.gpu_guard->card_for(record_.gpu_id);
+    const auto found = context_.options.gpu_uuids.find(record_.gpu_id);
+    return found == context_.options.gpu_uuids.end() ? std::string() : found->second;
+}
+
 /// A job that had an image before a restart gets that one again, wherever its tag went since.
 Result<void> JobRunner::pin_image(std::stop_token stop) {
     const ImagePin pin{record_.image_id, record_.image_digest};
@@ -182,6 +190,7 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
         return fail(ErrorCode::failed_precondition,
                     "the container engine can't seal a job: {}; see /check-docker",
                     missing.front());
+    TRY(find_card());
     TRY(pin_image(stop));
     return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
 }
@@ -202,6 +211,9 @@ Result<void> JobRunner::prepare(std::stop_token stop) {
     if (const auto ready = make_ready(waiting); !ready) return end_or_retry(ready.error(), failing);
     failing_since_.reset();
     TRY(occupy(waiting));
+    // The GPU may have been waited for for long.
+    if (const auto card = find_card(); needs_container() && !card)
+        return end_or_retry(card.error(), failing);
     if (claimed) return go_to(Step::start);
     const auto signed_call = sign(CallKind::claim, Step::claim, stop);
     if (!signed_call && is_final(signed_call.error()))

@@ -79,6 +79,7 @@ private:
     Result<void> clean(std::stop_token stop);
 
     Result<void> make_ready(std::stop_token stop);
+    Result<std::string> find_card() const;
     Result<void> pin_image(std::stop_token stop);
     void note_pull(const sandbox::PullProgress& progress);
     Result<void> occupy(std::stop_token stop);
@@ -95,6 +96,7 @@ private:
     Result<void> run_again(std::stop_token stop);
     Result<void> run_failed(const Error& reason, std::stop_token stop);
     Result<void> note_end(const ContainerEnd& end);
+    std::string card_loss() const;
 
     Result<void> end_stopped();
     Result<void> collected();

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/job_container.hpp"
 #include "worker/job_runner.hpp"
 #include "worker/retry.hpp"
@@ -64,7 +65,10 @@ Result<ContainerId> JobRunner::create_container(std::stop_token stop) {
     TRY(sandbox::create_output_folder(folder_.output(), limits, sandbox::job_users(facts).on_host));
     auto container = describe_container(record_, *spec_, folder_, image_->image, context_.options,
                                         context_.parts.chain);
-    if (!container.gpu_uuids.empty()) container.gpu_toolkit = sandbox::read_gpu_toolkit(facts);
+    if (auto card = TRY(find_card()); !card.empty()) {
+        container.gpu_uuids = {std::move(card)};
+        container.gpu_toolkit = sandbox::read_gpu_toolkit(facts);
+    }
     const auto sealed = TRY(sandbox::sealed_container(container, facts));
     return context_.parts.engine.create_container(sealed, stop);
 }
@@ -162,6 +166,7 @@ Result<void> JobRunner::run_failed(const Error& reason, std::stop_token stop) {
         if (interrupt_.stop_requested()) return end_stopped();
         return run_again(stop);
     }
+    if (context_.parts.gpu_guard) context_.parts.gpu_guard->look_soon();
     return end_or_retry(reason, failing_verdict());
 }
 
@@ -191,6 +196,14 @@ Result<void> JobRunner::run_again(std::stop_token stop) {
     return go_to(Step::start);
 }
 
+/// A program that lost its card fails like any other: only the driver knows.
+std::string JobRunner::card_loss() const {
+    auto* guard = context_.parts.gpu_guard;
+    if (guard == nullptr || record_.out_of_time || record_.out_of_memory) return {};
+    const auto trouble = guard->trouble_now(record_.gpu_id);
+    return trouble ? ": " + *trouble : std::string();
+}
+
 Result<void> JobRunner::note_end(const ContainerEnd& end) {
     const auto log = this->log();
     log->close();
@@ -205,7 +218,7 @@ Result<void> JobRunner::note_end(const ContainerEnd& end) {
     record_.finished_at = end.state.finished_at;
     if (end.interrupted) return end_stopped();
     const bool succeeded = end.state.exit_status == 0 && !end.out_of_time && !end.output_too_large;
-    if (!succeeded) return end_failed(end_in_words(record_, end.output_too_large));
+    if (!succeeded) return end_failed(end_in_words(record_, end.output_too_large) + card_loss());
     record_.verdict = Verdict::completed;
     return go_to(Step::collect);
 }

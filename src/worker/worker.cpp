@@ -8,6 +8,7 @@
 
 #include "base/file.hpp"
 #include "base/log.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/job_files.hpp"
 #include "worker/worker_impl.hpp"
 
@@ -50,6 +51,7 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
         table.request_stop();
     });
     const auto stop = context.drain.get_token();
+    const auto guard = guard_gpus();
     auto watched_at = parts.clock.since_boot();
     while (!stop.stop_requested()) {
         note_chain(look(stop), stop);
@@ -62,6 +64,20 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
     }
     table.join();
     return {};
+}
+
+/// Until the last job has ended.
+std::jthread Worker::Impl::guard_gpus() {
+    if (parts.gpu_guard == nullptr) return {};
+    return std::jthread([this](std::stop_token stop) {
+        const auto stop_jobs = [this](GpuId gpu, const std::string& reason) {
+            for (const auto& runner : table.all())
+                if (const auto job = runner->state();
+                    job.gpu_id == gpu && (job.step == Step::start || job.step == Step::run))
+                    runner->stop(reason);
+        };
+        parts.gpu_guard->run(context.account, stop_jobs, stop);
+    });
 }
 
 Result<void> Worker::Impl::take_up() {

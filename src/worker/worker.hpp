@@ -45,7 +45,8 @@ struct WorkerOptions {
 
     ImagePolicy images{};
 
-    /// Cards that jobs get, by NVML's UUID; a GPU without one gives its jobs none.
+    /// Cards that jobs get where there is no guard, by NVML's UUID; a GPU without one gives its
+    /// jobs none.
     std::map<GpuId, std::string> gpu_uuids{};
     std::string runtime{};  ///< an OCI runtime such as "runsc"; empty: the engine's own
 
@@ -63,12 +64,17 @@ struct WorkerOptions {
     std::chrono::hours retention{24 * 30};
 };
 
+class GpuGuard;
+
 /// What a worker works with; all of it outlives the worker.
 struct WorkerParts {
     Chain& chain;
     sandbox::ContainerEngine& engine;
     ipfs::ResultStore& store;
     Clock& clock;
+    /// Says which card a job gets, instead of WorkerOptions::gpu_uuids; the worker runs it. Null:
+    /// nobody looks whether there is one.
+    GpuGuard* gpu_guard = nullptr;
 };
 
 /// A job that is not done.

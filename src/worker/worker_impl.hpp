@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <thread>
 #include <utility>
 
 #include "base/posix.hpp"
@@ -35,6 +36,7 @@ struct Worker::Impl {
 
     Result<void> run(std::stop_token drain, std::stop_token leave);
     Result<void> take_up();
+    std::jthread guard_gpus();
     Result<void> look(std::stop_token stop);
     void watch(std::stop_token stop);
     void note_chain(const Result<void>& looked, std::stop_token stop);
