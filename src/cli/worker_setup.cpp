@@ -94,6 +94,7 @@ worker::WorkerOptions worker_options(const Session& session, const WorkerSetting
     options.python_image_tar = settings.python_image;
     options.gpu_uuids = settings.gpu_uuids;
     options.runtime = settings.runtime;
+    options.jobs_per_gpu = settings.jobs_per_gpu;
     options.poll_interval = std::chrono::milliseconds(settings.poll_interval_ms);
     options.stop_grace = std::chrono::seconds(settings.stop_grace_s);
     options.images = image_policy(settings.images);

@@ -4,7 +4,6 @@
 
 #include "base/log.hpp"
 #include "cli/commands.hpp"
-#include "cli/gpu_offer.hpp"
 #include "cli/render.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
@@ -13,6 +12,7 @@
 #include "http/server.hpp"
 #include "sandbox/engine_search.hpp"
 #include "worker/api.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/market_chain.hpp"
 
 namespace carrot::cli {
@@ -59,6 +59,15 @@ Result<void> announce(Session& session, const market::Market& market, const Prov
         "gpu endpoint {}' where the key is",
         url);
     return {};
+}
+
+worker::GpuGuardOptions guard_options(const worker::WorkerOptions& options,
+                                      sandbox::ContainerEngine& engine) {
+    return {.directory = options.directory,
+            .gpus = options.gpus,
+            .gpu_uuids = options.gpu_uuids,
+            .gpus_per_card = options.jobs_per_gpu,
+            .handover = worker::handover_of(engine)};
 }
 
 /// Jobs that are at work, "job 17 (run)".
@@ -121,12 +130,10 @@ struct RunWorker {
         auto chain = open_chain(session, market, provider);
         auto options = worker_options(session, settings);
         auto owned = TRY(chain->fetch_gpus(session.stop()));
-        auto offer = find_gpu_offer();
-        if (settings.gpu_uuids.empty() && !offer.uuid.empty() && !owned.empty())
-            options.gpu_uuids[owned.front()] = offer.uuid;
+        worker::GpuGuard guard(guard_options(options, engine.client()), *chain, session.clock());
 
-        auto worker = TRY(worker::Worker::open(std::move(options),
-                                               {*chain, engine.client(), *store, session.clock()}));
+        auto worker = TRY(worker::Worker::open(
+            std::move(options), {*chain, engine.client(), *store, session.clock(), &guard}));
         auto server = TRY(start_server(session, worker, settings, mistakes.directory()));
         auto door = TRY(WorkerDoorFile::leave(session.worker_directory(), server));
         auto endpoint = settings.endpoint.empty() ? server.url() : settings.endpoint;
