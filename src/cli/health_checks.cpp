@@ -2,26 +2,39 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <iterator>
+
+#include "cli/gpu_checks.hpp"
 #include "cli/port_holder.hpp"
 #include "cli/python_image.hpp"
+#include "cli/worker_checks.hpp"
+#include "cli/worker_settings.hpp"
 #include "sandbox/engine_search.hpp"
 #include "sandbox/gpu.hpp"
+#include "worker/market_chain.hpp"
 
 namespace carrot::cli {
 namespace {
 
 constexpr std::uint64_t wanted_disk_bytes = std::uint64_t{4} << 30;
 
-Finding check_engine(Session& session) {
-    // Looks, and starts none: a private one is 'carrot up's business.
-    auto engine = sandbox::find_engine({}, session.stop());
-    if (engine) {
-        auto facts = engine->client().fetch_facts(session.stop());
-        return {.what = "container engine",
-                .finding = fmt::format("Docker {} at {}", facts ? facts->version : "?",
-                                       engine->socket().native()),
-                .remedy = {}};
+struct Findings {
+    void add(Finding finding) { list.push_back(std::move(finding)); }
+    void add(std::vector<Finding> findings) {
+        std::ranges::move(findings, std::back_inserter(list));
     }
+
+    std::vector<Finding> list;
+};
+
+std::string engine_in_words(const sandbox::FoundEngine& engine,
+                            const Result<sandbox::EngineFacts>& facts) {
+    return fmt::format("{} {} at {}", facts ? facts->name : "Docker", facts ? facts->version : "?",
+                       engine.socket().native());
+}
+
+Finding missing_engine(const Error& error) {
     bool has_dockerd =
         std::filesystem::exists("/usr/sbin/dockerd") || std::filesystem::exists("/usr/bin/dockerd");
     if (has_dockerd && geteuid() == 0) {
@@ -32,24 +45,53 @@ Finding check_engine(Session& session) {
     }
     return {.what = "container engine",
             .health = Health::bad,
-            .finding = engine.error().message,
+            .finding = error.message,
             .remedy = has_dockerd ? "run 'sudo systemctl start docker', and be in group docker"
                                   : "apt install docker.io"};
 }
 
-Finding check_gpu(Session&) {
-    const auto inventory = sandbox::discover_gpus();
-    if (inventory.gpus.empty()) {
-        const auto& trouble = inventory.troubles.front();
-        return {.what = "GPU",
-                .health = Health::note,
-                .finding = trouble.text,
-                .remedy = trouble.remedy};
+/// The provider's GPUs that this machine's worker would serve.
+std::vector<worker::ChainGpu> registered_gpus(Session& session, const WorkerSettings& settings) {
+    std::vector<worker::ChainGpu> registered;
+    const auto& key = settings.key.empty() ? session.settings().key : settings.key;
+    const auto pair = session.key_named(key);
+    auto market = session.market();
+    if (key.empty() || !pair || !market) return registered;
+    auto chain = worker::make_watching_chain(*market, pair->account(), session.clock());
+    const auto owned = chain->fetch_gpus(session.stop());
+    if (!owned) return registered;
+    for (const auto id : *owned) {
+        const bool is_here =
+            settings.gpus.empty() || std::ranges::find(settings.gpus, id) != settings.gpus.end();
+        auto gpu = is_here ? chain->fetch_gpu(id, session.stop()) : Result<worker::ChainGpu>();
+        if (is_here && gpu) registered.push_back(*std::move(gpu));
     }
-    std::string models;
-    for (const auto& gpu : inventory.gpus)
-        models += (models.empty() ? "" : ", ") + gpu.model;
-    return {.what = "GPU", .finding = models, .remedy = {}};
+    return registered;
+}
+
+/// What runs jobs: the engine, its sandbox, the cards.
+void check_machine(Session& session, const WorkerSettings& settings, Findings& findings) {
+    // Looks, and starts none: a private one is 'carrot up's business.
+    const auto engine = sandbox::find_engine({.socket = settings.engine}, session.stop());
+    const auto inventory = sandbox::discover_gpus();
+    if (!engine) {
+        findings.add(missing_engine(engine.error()));
+        findings.add(check_cards(inventory));
+    } else {
+        const auto facts = engine->client().fetch_facts(session.stop());
+        findings.add(Finding{
+            .what = "container engine", .finding = engine_in_words(*engine, facts), .remedy = {}});
+        if (facts) {
+            findings.add(check_sandbox(*facts, settings.runtime));
+            findings.add(
+                check_image_disk(*facts, std::uint64_t{settings.images.min_free_disk_gb} << 30));
+        }
+        findings.add(check_cards(inventory));
+        if (facts)
+            findings.add(check_handover(inventory, *facts, sandbox::read_gpu_toolkit(*facts)));
+    }
+    findings.add(check_registered(registered_gpus(session, settings), inventory, settings.gpu_uuids,
+                                  settings.jobs_per_gpu));
 }
 
 Finding check_python_image(Session&) {
@@ -158,16 +200,24 @@ Finding check_port(std::uint16_t port, std::string_view what, std::string_view o
 }  // namespace
 
 std::vector<Finding> check_health(Session& session) {
-    return {check_engine(session),
-            check_gpu(session),
-            check_python_image(session),
-            check_network(session),
-            check_market(session),
-            check_keys(session),
-            check_disk(session),
-            check_port(8000, "network", "--network-port"),
-            check_port(8081, "IPFS gateway", "--gateway-port"),
-            check_port(3001, "worker", "--worker-port")};
+    // What is wrong with the settings is 'carrot worker check's to say.
+    Mistakes mistakes(session.settings().file);
+    const auto settings = load_worker_settings(mistakes).value_or(WorkerSettings{});
+    const auto& key = settings.key.empty() ? session.settings().key : settings.key;
+    Findings findings;
+    check_machine(session, settings, findings);
+    findings.add(check_python_image(session));
+    findings.add(check_network(session));
+    findings.add(check_clock(session));
+    findings.add(check_market(session));
+    findings.add(check_keys(session));
+    findings.add(check_endpoint(session, key));
+    findings.add(check_disk(session));
+    findings.add(check_open_files());
+    findings.add(check_port(8000, "network", "--network-port"));
+    findings.add(check_port(8081, "IPFS gateway", "--gateway-port"));
+    findings.add(check_port(3001, "worker", "--worker-port"));
+    return std::move(findings.list);
 }
 
 }  // namespace carrot::cli

@@ -3,6 +3,8 @@
 #include "cli/commands.hpp"
 #include "cli/health_checks.hpp"
 #include "cli/session.hpp"
+#include "http/json.hpp"
+#include "sandbox/gpu.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -32,17 +34,27 @@ std::string mark_of(Health health, const Paint& paint) {
 }
 
 struct Doctor {
+    bool gpu_readings = false;
+
     void declare(Command& command) {
+        command.flag("--gpu-readings", gpu_readings,
+                     "show what driver and kernel say of GPUs, as JSON for a report");
         command.example("carrot doctor");
-        command.note("Exits with 5 when something is wrong that 'carrot up' needs.");
+        command.note("Exits with 5 when something is wrong that 'carrot up' or a worker needs.");
     }
 
     Result<void> run(Session& session) {
+        if (gpu_readings) {
+            const auto readings = http::to_json(sandbox::read_gpus());
+            session.output().show(readings.as_object(), http::format_json(readings) + "\n");
+            return {};
+        }
         boost::json::array documents;
         std::string text;
         int bad = 0;
         for (const auto& finding : check_health(session)) {
             documents.push_back({{"what", finding.what},
+                                 {"kind", finding.kind},
                                  {"health", name_of(finding.health)},
                                  {"finding", finding.finding},
                                  {"remedy", finding.remedy}});
