@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/file.hpp"
+#include "worker/forwarding_parts.hpp"
 #include "worker/gpu_guard.hpp"
 #include "worker/workplace.hpp"
 
@@ -11,18 +13,49 @@ namespace {
 using testing::HasSubstr;
 using namespace std::chrono_literals;
 
+/// The real engine, but for the card: it says that it has one, notes who asks for it, and leaves it
+/// out of the container.
+class EngineWithMadeUpCard final : public ForwardingEngine {
+public:
+    using ForwardingEngine::ForwardingEngine;
+
+    Result<sandbox::EngineFacts> fetch_facts(std::stop_token stop) override {
+        auto facts = TRY(ForwardingEngine::fetch_facts(stop));
+        facts.cdi_devices = {"nvidia.com/gpu=GPU-a"};
+        return facts;
+    }
+    Result<sandbox::ContainerId> create_container(const sandbox::ContainerConfig& config,
+                                                  std::stop_token stop) override {
+        auto without = config;
+        asked_for = std::exchange(without.gpu_uuids, {});
+        return ForwardingEngine::create_container(without, stop);
+    }
+
+    std::vector<std::string> asked_for;
+};
+
 class GpuJob : public testing::Test {
 protected:
     GpuJob() {
         place.chain.gpus = {0};
         options.directory = place.directory.path();
         options.confirm_after = 10ms;
-        options.discover = [this] { return inventory; };
+        options.discover = [this] {
+            const std::lock_guard lock(cards);
+            return inventory;
+        };
+        take_card();
+    }
+
+    void take_card() {
+        const std::lock_guard lock(cards);
+        inventory.gpus.clear();
         inventory.troubles = {
             {sandbox::GpuTroubleKind::card_lost, "GPU 0 has fallen off the bus", "sudo reboot"}};
     }
 
     void put_card() {
+        const std::lock_guard lock(cards);
         sandbox::Gpu card;
         card.model = "NVIDIA GeForce RTX 4090";
         card.memory_bytes = std::uint64_t{24564} << 20;
@@ -48,6 +81,7 @@ protected:
 
     Workplace place;
     GpuGuardOptions options;
+    std::mutex cards;
     sandbox::GpuInventory inventory;
     bool expect_unavailable = true;
 };
@@ -67,6 +101,52 @@ TEST_F(GpuJob, IsNotClaimedWhereTheEngineCantHandOverItsCard) {
     EXPECT_EQ(record.verdict, Verdict::refused);
     EXPECT_THAT(record.reason, HasSubstr("container toolkit"));
     EXPECT_EQ(place.containers(), 0u);
+}
+
+TEST_F(GpuJob, ThatRunsIsStoppedAndReleasedWhenItsCardIsLost) {
+    put_card();
+    EngineWithMadeUpCard engine(place.engine);
+    options.handover = handover_of(engine);
+    options.interval = 20ms;
+    GpuGuard guard(options, place.chain, *place.clock);
+    auto worker = need(
+        Worker::open(place.options, {place.chain, engine, *place.store, *place.clock, &guard}));
+    const auto job = place.chain.post(0, script("echo begun; sleep 1000"));
+    std::stop_source drain;
+    std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
+    place.wait_for(worker, job, Step::run);
+    take_card();
+    place.chain.wait_for(job, ChainStatus::cancelled);
+    place.chain.wait_for_availability(0, false);
+    drain.request_stop();
+    thread.join();
+
+    EXPECT_EQ(engine.asked_for, std::vector<std::string>{"GPU-a"});
+    const auto record = need(worker.job(job));
+    EXPECT_EQ(record.verdict, Verdict::released);
+    EXPECT_THAT(record.reason, HasSubstr("GPU-a is gone: GPU 0 has fallen off the bus"));
+    EXPECT_EQ(place.chain.payments(job), 0);
+    EXPECT_EQ(place.containers(), 0u);
+}
+
+TEST_F(GpuJob, ThatFailsSaysWhenItsCardIsLost) {
+    put_card();
+    EngineWithMadeUpCard engine(place.engine);
+    GpuGuard guard(options, place.chain, *place.clock);
+    auto worker = need(
+        Worker::open(place.options, {place.chain, engine, *place.store, *place.clock, &guard}));
+    const auto job = place.chain.post(0, script("while [ ! -e /output/go ]; do sleep 0.01; done; "
+                                                "exit 3"));
+    std::stop_source drain;
+    std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
+    place.wait_for(worker, job, Step::run);
+    take_card();
+    const auto output = place.options.directory / "jobs" / std::to_string(job) / "output";
+    need(write_file(output / "go", {}));
+    place.chain.wait_for(job, ChainStatus::cancelled);
+    drain.request_stop();
+    thread.join();
+    EXPECT_THAT(need(worker.job(job)).reason, HasSubstr("exit status 3: its card GPU-a is gone"));
 }
 
 TEST_F(GpuJob, OfAProcessorRunsWithoutACard) {
