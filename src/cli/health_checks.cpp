@@ -57,7 +57,7 @@ std::vector<worker::ChainGpu> registered_gpus(Session& session, const WorkerSett
     const auto pair = session.key_named(key);
     auto market = session.market();
     if (key.empty() || !pair || !market) return registered;
-    auto chain = worker::make_watching_chain(*market, pair->account(), session.clock());
+    auto chain = worker::make_watching_chain(*market, pair->account());
     const auto owned = chain->fetch_gpus(session.stop());
     if (!owned) return registered;
     for (const auto id : *owned) {

@@ -171,7 +171,7 @@ Result<void> LocalMarket::Parts::offer_gpu(std::stop_token stop) {
 Result<void> LocalMarket::Parts::start_worker() {
     Step step(output, "starting the worker");
     auto directory = options.directory / "worker";
-    chain = worker::make_market_chain(*market, accounts->bob, system_clock());
+    chain = worker::make_market_chain(*market, accounts->bob);
     worker::WorkerOptions worker_options{.directory = directory,
                                          .python_image_tar = options.python_image_tar};
     if (!offer.uuid.empty()) worker_options.gpu_uuids[gpu_id] = offer.uuid;

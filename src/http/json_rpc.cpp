@@ -1,5 +1,7 @@
 #include "http/json_rpc.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <exception>
 
 #include "base/log.hpp"
@@ -33,6 +35,20 @@ JsonRpcAnswer call_guarded(const JsonRpcServer::Call& call, std::string_view met
 
 bool is_id(const json::value& value) {
     return value.is_string() || value.is_number() || value.is_null();
+}
+
+bool is_busy(const ClientResponse& response) {
+    return response.status == 429 || response.status == 503;
+}
+
+/// Before the next attempt, by RFC 9110 section 10.2.3; of its two forms, seconds are in use.
+std::chrono::milliseconds busy_pause(const ClientResponse& response, int attempt) {
+    constexpr std::chrono::milliseconds first{1'000};
+    std::uint32_t seconds = 0;
+    const auto asked = response.headers.find("Retry-After").value_or("");
+    const auto [rest, error] = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
+    if (error == std::errc{}) return std::chrono::seconds(std::max(seconds, 1U));
+    return first * (1 << std::min(attempt, 10));
 }
 
 ErrorCode code_of(int rpc_code) {
@@ -115,16 +131,33 @@ Handler JsonRpcServer::handler() const {
     };
 }
 
-JsonRpcClient::JsonRpcClient(Client& client, Url url, Headers headers)
-    : client_(client), url_(std::move(url)), headers_(std::move(headers)) {
+JsonRpcClient::JsonRpcClient(Client& client, Url url, Headers headers, BusyPatience patience)
+    : client_(client), url_(std::move(url)), headers_(std::move(headers)), patience_(patience) {
     headers_.set("Content-Type", "application/json");
+}
+
+Result<ClientResponse> JsonRpcClient::send_patiently(const ClientRequest& request,
+                                                     const SendOptions& options) {
+    std::chrono::milliseconds waited{0};
+    for (int attempt = 0;; ++attempt) {
+        auto response = client_.send(request, options);
+        if (!response || !is_busy(*response) || patience_.longest.count() == 0) return response;
+        const auto pause = busy_pause(*response, attempt);
+        waited += pause;
+        if (waited > patience_.longest)
+            return fail(ErrorCode::unavailable, "{} is busy ({}): try again in {} s",
+                        url_.authority(), response->status, pause.count() / 1000);
+        if (!patience_.clock->sleep_for(pause, options.stop))
+            return fail(ErrorCode::cancelled, "stopped while {} was busy", url_.authority());
+    }
 }
 
 Result<json::value> JsonRpcClient::call(std::string_view method, const json::value& params,
                                         const SendOptions& options) {
-    json::object call{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}};
+    constexpr int call_id = 1;
+    json::object call{{"jsonrpc", "2.0"}, {"id", call_id}, {"method", method}};
     if (!params.is_null()) call["params"] = params;
-    const auto response = TRY(client_.send(
+    const auto response = TRY(send_patiently(
         {.method = Method::post, .url = url_, .headers = headers_, .body = format_json(call)},
         options));
     auto parsed = parse_json(response.body);
@@ -142,6 +175,10 @@ Result<json::value> JsonRpcClient::call(std::string_view method, const json::val
     auto* result = object ? object->if_contains("result") : nullptr;
     if (!result)
         return fail(ErrorCode::corrupt_data, "{} at {}: the answer is not JSON-RPC 2.0", method,
+                    url_.authority());
+    const auto* id = object->if_contains("id");
+    if (!id || *id != call_id)
+        return fail(ErrorCode::corrupt_data, "{} at {}: the answer is to another call", method,
                     url_.authority());
     return std::move(*result);
 }

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "base/clock.hpp"
 #include "http/client.hpp"
 #include "http/json.hpp"
 #include "http/router.hpp"
@@ -74,14 +75,23 @@ private:
     std::map<std::string, Call, std::less<>> methods_;
 };
 
+/// What to do about a server that answers 429 or 503: wait as long as its Retry-After says, or ever
+/// longer where it does not, and call again.
+struct BusyPatience {
+    std::chrono::milliseconds longest{0};  ///< for all waits of a call; zero: don't wait
+    Clock* clock = &system_clock();
+};
+
 /// Calls one server's methods. Thread-safe as the client is.
 class JsonRpcClient {
 public:
     /// `client` outlives this object. `headers` go with every call, for example an API key.
-    JsonRpcClient(Client& client, Url url, Headers headers = {});
+    JsonRpcClient(Client& client, Url url, Headers headers = {}, BusyPatience patience = {});
 
-    /// The call's result. A JSON-RPC error becomes an Error with the server's message; -32601 and
-    /// -32000… are failed_precondition, -32602 and -32600 invalid_argument, -32603 unavailable.
+    /// The call's result. A server that is busy beyond the patience is unavailable; an answer with
+    /// another id is corrupt_data. A JSON-RPC error becomes an Error with the server's message;
+    /// -32601 and -32000… are failed_precondition, -32602 and -32600 invalid_argument, -32603
+    /// unavailable.
     Result<json::value> call(std::string_view method, const json::value& params,
                              const SendOptions& options = {});
 
@@ -97,9 +107,12 @@ public:
     const Url& url() const { return url_; }
 
 private:
+    Result<ClientResponse> send_patiently(const ClientRequest& request, const SendOptions& options);
+
     Client& client_;
     Url url_;
     Headers headers_;
+    BusyPatience patience_;
 };
 
 }  // namespace carrot::http

@@ -146,8 +146,10 @@ Result<std::vector<LedgerRecord>> Snapshot::ledgers(std::uint32_t first, std::ui
 
 Result<std::optional<TransactionRecord>> Snapshot::transaction(const Hash& hash) {
     auto select =
-        TRY(connection_->database.prepare(std::string(select_transactions) + "WHERE tx.hash = ?"));
-    auto found = TRY(read_transactions(select, hash));
+        TRY(connection_->database.prepare(std::string(select_transactions) +
+                                          "WHERE tx.hash IN (?, (SELECT hash FROM inner_tx WHERE "
+                                          "inner_hash = ?))"));
+    auto found = TRY(read_transactions(select, hash, hash));
     if (found.empty()) return std::nullopt;
     return std::move(found.front());
 }

@@ -92,6 +92,7 @@ public:
     /// Ledgers from `first` on, at most `limit`.
     Result<std::vector<LedgerRecord>> ledgers(std::uint32_t first, std::uint32_t limit);
 
+    /// A fee bump by either of its hashes: its own or the inner one.
     Result<std::optional<TransactionRecord>> transaction(const Hash& hash);
     /// In order of application, from (ledger, application_order) on, at most `limit`.
     Result<std::vector<TransactionRecord>> transactions(std::uint32_t ledger,

@@ -79,6 +79,21 @@ std::string_view code_of(const xdr::TransactionResult& result) {
     return code_of(result.result);
 }
 
+/// The result of a contract's call, if this is a transaction of one that came to run.
+template <class AnyResult>
+const xdr::InvokeHostFunctionResult* first_invocation(const AnyResult& result) {
+    const auto* operations = result.if_results();
+    if (operations == nullptr || operations->empty()) return nullptr;
+    const auto* inner = operations->front().if_tr();
+    return inner != nullptr ? inner->if_invoke_host_function_result() : nullptr;
+}
+
+const xdr::InvokeHostFunctionResult* invocation_in(const xdr::TransactionResult& result) {
+    if (const auto* pair = result.result.if_inner_result_pair())
+        return first_invocation(pair->result.result);
+    return first_invocation(result.result);
+}
+
 std::string_view remedy_for(xdr::TransactionResultCode code) {
     using enum xdr::TransactionResultCode;
     switch (code) {
@@ -177,7 +192,8 @@ std::string describe(const xdr::Operation& operation) {
 }
 
 std::string describe(const xdr::TransactionEnvelope& envelope) {
-    const auto* v1 = envelope.if_v1();
+    const auto* bump = envelope.if_fee_bump();
+    const auto* v1 = bump != nullptr ? bump->tx.inner_tx.if_v1() : envelope.if_v1();
     if (v1 == nullptr || v1->tx.operations.empty()) return "a transaction";
     return describe(v1->tx.operations.front());
 }
@@ -195,8 +211,28 @@ Error simulation_failure(const Simulation& simulation, std::string_view purpose)
 }
 
 bool is_bad_sequence(const SendResult& refused) {
+    if (!refused.error_result) return false;
+    const auto& result = refused.error_result->result;
+    const auto* inner = result.if_inner_result_pair();
+    const auto bad = xdr::TransactionResultCode::txBAD_SEQ;
+    return result.code() == bad || (inner != nullptr && inner->result.result.code() == bad);
+}
+
+bool is_insufficient_fee(const SendResult& refused) {
     return refused.error_result &&
-           refused.error_result->result.code() == xdr::TransactionResultCode::txBAD_SEQ;
+           refused.error_result->result.code() == xdr::TransactionResultCode::txINSUFFICIENT_FEE;
+}
+
+bool is_outdated(const TransactionRecord& record) {
+    if (record.status != TransactionStatus::failed || !record.result) return false;
+    if (contract_error_in(diagnostics_of(record))) return false;
+    const auto* invoked = invocation_in(*record.result);
+    if (invoked == nullptr) return false;
+    using enum xdr::InvokeHostFunctionResultCode;
+    const auto code = invoked->code();
+    return code == INVOKE_HOST_FUNCTION_TRAPPED || code == INVOKE_HOST_FUNCTION_ENTRY_ARCHIVED ||
+           code == INVOKE_HOST_FUNCTION_RESOURCE_LIMIT_EXCEEDED ||
+           code == INVOKE_HOST_FUNCTION_INSUFFICIENT_REFUNDABLE_FEE;
 }
 
 Error send_failure(const SendResult& refused, std::string_view purpose) {
@@ -205,9 +241,11 @@ Error send_failure(const SendResult& refused, std::string_view purpose) {
                 fmt::format("{} was not accepted by the network, without a reason", purpose)};
     }
     const auto& result = *refused.error_result;
-    return {ErrorCode::failed_precondition,
-            fmt::format("{} was not accepted by the network: {}{}", purpose, code_of(result),
-                        remedy_for(result.result.code()))};
+    // Of all refusals the one that the next ledger may take back.
+    const auto code =
+        is_insufficient_fee(refused) ? ErrorCode::unavailable : ErrorCode::failed_precondition;
+    return {code, fmt::format("{} was not accepted by the network: {}{}", purpose, code_of(result),
+                              remedy_for(result.result.code()))};
 }
 
 Result<CallOutcome> outcome_of(const TransactionRecord& record) {

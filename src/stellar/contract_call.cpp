@@ -36,6 +36,11 @@ const KeyPair* key_for(const Address& signer, const KeyPair& source, const CallO
     return found != options.other_signers.end() ? &*found : nullptr;
 }
 
+CallOptions paid_by(const KeyPair& source, CallOptions options) {
+    if (!options.fee_payer) options.fee_payer = source;
+    return options;
+}
+
 /// A start long past, different every time. Two equal calls in one second would else be one and the
 /// same transaction: it would apply once, and both callers would believe it theirs.
 std::uint64_t unique_start(std::uint64_t now) {
@@ -56,7 +61,35 @@ std::int64_t with_margin(std::int64_t fee_stroops, std::uint32_t percent) {
 }  // namespace
 
 ContractCaller::ContractCaller(RpcClient& rpc, Network network, Clock& clock)
-    : rpc_(rpc), network_(std::move(network)), clock_(clock) {}
+    : rpc_(rpc),
+      network_(std::move(network)),
+      clock_(clock),
+      boot_time_(clock.now().time_since_epoch() - clock.since_boot()) {}
+
+std::uint64_t ContractCaller::now_s() const {
+    return unix_seconds(TimePoint(boot_time_ + clock_.since_boot()));
+}
+
+/// A signature for another network would be worth nothing, and hide that the node is the wrong one.
+Result<void> ContractCaller::check_network(std::stop_token stop) {
+    const auto served = TRY(rpc_.passphrase(std::move(stop)));
+    if (served == network_.passphrase) return {};
+    return fail(ErrorCode::failed_precondition,
+                "nothing was signed: {} serves the network '{}', not '{}': check the network's RPC",
+                rpc_.url().authority(), served, network_.passphrase);
+}
+
+std::int64_t ContractCaller::current_inclusion_fee(bool soroban, const CallOptions& options) {
+    const auto stats = rpc_.fee_stats(options.stop);
+    std::uint64_t wanted = options.inclusion_fee_stroops;
+    // A node that does not know is no reason not to offer the least.
+    if (stats) {
+        const auto& paid = soroban ? stats->soroban_inclusion_fee : stats->inclusion_fee;
+        wanted = std::max(wanted, paid.p90);
+    }
+    return static_cast<std::int64_t>(
+        std::min<std::uint64_t>(wanted, options.inclusion_fee_cap_stroops));
+}
 
 Result<xdr::ScVal> ContractCaller::read(const ContractId& contract, std::string_view function,
                                         std::vector<xdr::ScVal> arguments, std::stop_token stop) {
@@ -125,7 +158,7 @@ Result<void> ContractCaller::restore(const KeyPair& source, const RestorePreambl
     auto soroban_data = preamble.transaction_data;
     soroban_data.resource_fee =
         with_margin(preamble.min_resource_fee, options.resource_fee_margin_percent);
-    CallOptions quiet = options;
+    CallOptions quiet = paid_by(source, options);
     quiet.on_progress = nullptr;
     const auto transaction =
         TRY(assemble(source, {{restore_footprint()}, std::move(soroban_data)}, sequence, quiet));
@@ -161,12 +194,14 @@ Result<xdr::Operation> ContractCaller::authorize(const KeyPair& source, xdr::Ope
 Result<PreparedTransaction> ContractCaller::assemble(const KeyPair& source, Load load,
                                                      std::int64_t sequence,
                                                      const CallOptions& options) {
+    TRY(check_network(options.stop));
     const auto latest = TRY(rpc_.latest_ledger(options.stop));
     // An idle local network's last ledger may be old, and a test's clock may be ahead of ours.
-    const std::uint64_t now = std::max(latest.close_time.value_or(0), unix_seconds(clock_.now()));
+    const std::uint64_t now = std::max(latest.close_time.value_or(0), now_s());
     const std::int64_t resource_fee = load.soroban_data ? load.soroban_data->resource_fee : 0;
     const auto operations = static_cast<std::int64_t>(load.operations.size());
-    const std::int64_t fee = options.inclusion_fee_stroops * operations + resource_fee;
+    const std::int64_t fee =
+        current_inclusion_fee(load.soroban_data.has_value(), options) * operations + resource_fee;
     if (fee > std::numeric_limits<std::uint32_t>::max()) {
         return fail(ErrorCode::resource_exhausted,
                     "a transaction can't offer {} stroops, which this one would cost", fee);
@@ -189,7 +224,7 @@ Result<PreparedTransaction> ContractCaller::assemble(const KeyPair& source, Load
 
 Result<CallOutcome> ContractCaller::call(const KeyPair& source, const xdr::Operation& operation,
                                          const CallOptions& options) {
-    return deliver([&] { return prepare(source, operation, options); }, options);
+    return deliver([&] { return prepare(source, operation, options); }, paid_by(source, options));
 }
 
 Result<CallOutcome> ContractCaller::pay(const KeyPair& source,
@@ -199,7 +234,7 @@ Result<CallOutcome> ContractCaller::pay(const KeyPair& source,
         const auto account = TRY(rpc_.account(source.account(), options.stop));
         return assemble(source, {operations, std::nullopt}, account.sequence + 1, options);
     };
-    return deliver(prepare_payment, options);
+    return deliver(prepare_payment, paid_by(source, options));
 }
 
 Result<Hash> ContractCaller::upload(const KeyPair& source, Bytes wasm, const CallOptions& options) {

@@ -27,6 +27,10 @@
 
 namespace carrot::stellar {
 
+namespace detail {
+class FeeOffer;
+}
+
 /// How far a call has come.
 enum class CallStep { restoring, simulated, signed_, sent, confirmed };
 
@@ -42,8 +46,15 @@ struct CallOptions {
     std::stop_token stop{};
     /// The transaction's end: after this its absence is final, and await() says timed_out.
     std::chrono::seconds valid_for{120};
-    /// Offered for inclusion, on top of the resource fee.
+    /// Offered for inclusion on top of the resource fee, for each operation: what nine of ten
+    /// transactions of the last ledgers paid (getFeeStats, p90), but at least and at most this. A
+    /// fee bump counts as one operation more.
     std::uint32_t inclusion_fee_stroops = 100;
+    std::uint32_t inclusion_fee_cap_stroops = 1'000'000;
+    /// Signs and pays for fee bumps: when the network refuses the fee, or does not include the
+    /// transaction for some ledgers, it is offered again with twice the fee, until the cap. Unset:
+    /// call() and pay() use their source, submit() and await() raise nothing.
+    std::optional<KeyPair> fee_payer{};
     /// Added to the simulated resource fee, in percent, for state that moves before inclusion.
     std::uint32_t resource_fee_margin_percent = 15;
     /// Keys of other parties whose authorization the call needs.
@@ -71,8 +82,10 @@ struct CallOutcome {
 std::optional<std::uint32_t> contract_error_number(const Error& error);
 
 /// Errors beyond RpcClient's: contract_failed (the contract's numbered error, see
-/// contract_error_number()), failed_precondition (the host or the ledger refused: the reason is in
-/// the message), timed_out (not included while it was valid), not_found (no such source account).
+/// contract_error_number()), failed_precondition (the host or the ledger refused, or the node
+/// serves another network: the reason is in the message), timed_out (not included while it was
+/// valid, and can't be any more), unavailable (also: the network wants a fee above the cap),
+/// not_found (no such source account).
 class ContractCaller {
 public:
     /// `rpc` and `clock` outlive this object. Waiting between polls is the clock's.
@@ -84,7 +97,8 @@ public:
 
     /// The whole way. Restores archived entries first when simulation asks for it. Bad sequence
     /// numbers (another transaction of the account came between) are met by a new transaction, a
-    /// busy server by sending again, both a bounded number of times.
+    /// busy server by sending again, a transaction that failed because the state it was simulated
+    /// on had moved by a new one: each a bounded number of times.
     Result<CallOutcome> call(const KeyPair& source, const xdr::Operation& operation,
                              const CallOptions& options = {});
 
@@ -138,14 +152,25 @@ private:
                                          const CallOptions& options);
     Result<CallOutcome> deliver(const std::function<Result<PreparedTransaction>()>& prepare,
                                 const CallOptions& options);
-    Result<Handover> hand_over(const PreparedTransaction& transaction, bool maybe_sent_before,
-                               const CallOptions& options);
+    Result<Handover> hand_over(const PreparedTransaction& transaction, detail::FeeOffer& offer,
+                               bool maybe_sent_before, const CallOptions& options);
+    Result<TransactionRecord> await_record(const PreparedTransaction& transaction,
+                                           detail::FeeOffer& offer, const CallOptions& options);
+    Result<void> offer_again(const PreparedTransaction& transaction, detail::FeeOffer& offer,
+                             std::stop_token stop);
+    Result<bool> is_in_ledger(const Hash& hash, std::stop_token stop);
     Result<bool> has_landed(const Hash& hash, std::uint32_t since_ledger, std::stop_token stop);
     Result<void> pause(std::chrono::milliseconds duration, std::stop_token stop);
+    Result<void> check_network(std::stop_token stop);
+    std::int64_t current_inclusion_fee(bool soroban, const CallOptions& options);
+    /// Unix seconds, by the wall clock as it was when this object was made: if somebody sets it
+    /// since, transactions end neither early nor late.
+    std::uint64_t now_s() const;
 
     RpcClient& rpc_;
     Network network_;
     Clock& clock_;
+    std::chrono::milliseconds boot_time_;  ///< Unix time
 };
 
 }  // namespace carrot::stellar

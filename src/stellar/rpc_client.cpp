@@ -2,9 +2,11 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <mutex>
 
 #include "base/encoding.hpp"
 #include "http/json_rpc.hpp"
+#include "stellar/detail/freshness.hpp"
 #include "stellar/detail/rpc_wire.hpp"
 
 namespace carrot::stellar {
@@ -149,6 +151,12 @@ FeeDistribution distribution_from(const WireFees& fees) {
 
 }  // namespace
 
+struct RpcClient::Memory {
+    Freshness freshness;
+    std::mutex mutex;
+    std::optional<std::string> passphrase;
+};
+
 /// One method call, with its answer in the wire's shape.
 struct RpcClient::Call {
     RpcClient& rpc;
@@ -156,7 +164,8 @@ struct RpcClient::Call {
     std::stop_token stop;
 
     Result<json::value> send(const json::value& params) {
-        http::JsonRpcClient client(rpc.client_, rpc.url_, rpc.options_.headers);
+        http::JsonRpcClient client(rpc.client_, rpc.url_, rpc.options_.headers,
+                                   {rpc.options_.busy_patience, rpc.options_.clock});
         return client.call(method, params, {.timeout = rpc.options_.timeout, .stop = stop});
     }
 
@@ -167,12 +176,31 @@ struct RpcClient::Call {
         const json::value answer = TRY(with_context(send(params), context()));
         auto wire = http::from_json<Wire>(answer);
         if (!wire) wire.error().code = ErrorCode::corrupt_data;
+        if (wire) TRY(with_context(check_fresh(*wire), context()));
         return with_context(std::move(wire), context());
+    }
+
+    template <class Wire>
+    Result<void> check_fresh(const Wire& wire) {
+        if constexpr (requires { wire.latest_ledger; }) return check_ledger(wire.latest_ledger);
+        return {};
+    }
+
+    Result<void> check_ledger(std::optional<std::uint32_t> ledger) {
+        auto& freshness = rpc.memory_->freshness;
+        if (!ledger || freshness.accept(*ledger, rpc.options_.clock->since_boot())) return {};
+        return fail(ErrorCode::unavailable,
+                    "the answer is of ledger {}, but ledger {} was told of before: a node lags "
+                    "behind, try again",
+                    *ledger, freshness.highest());
     }
 };
 
 RpcClient::RpcClient(http::Client& client, http::Url url, RpcOptions options)
-    : client_(client), url_(std::move(url)), options_(std::move(options)) {}
+    : client_(client),
+      url_(std::move(url)),
+      options_(std::move(options)),
+      memory_(std::make_shared<Memory>()) {}
 
 Result<Health> RpcClient::health(std::stop_token stop) {
     auto wire = TRY(Call(*this, "getHealth", stop).get<WireHealth>());
@@ -187,6 +215,18 @@ Result<NetworkDetails> RpcClient::network(std::stop_token stop) {
                           static_cast<std::uint32_t>(wire.protocol_version.value)};
 }
 
+Result<std::string> RpcClient::passphrase(std::stop_token stop) {
+    {
+        const std::lock_guard lock(memory_->mutex);
+        if (memory_->passphrase) return *memory_->passphrase;
+    }
+    auto fetched = TRY(network(stop))
+    .passphrase;
+    const std::lock_guard lock(memory_->mutex);
+    memory_->passphrase = fetched;
+    return fetched;
+}
+
 Result<VersionDetails> RpcClient::version(std::stop_token stop) {
     auto wire = TRY(Call(*this, "getVersionInfo", stop).get<WireVersion>());
     return VersionDetails{std::move(wire.version), std::move(wire.commit_hash),
@@ -194,7 +234,9 @@ Result<VersionDetails> RpcClient::version(std::stop_token stop) {
 }
 
 Result<LatestLedger> RpcClient::latest_ledger(std::stop_token stop) {
-    auto wire = TRY(Call(*this, "getLatestLedger", stop).get<WireLatestLedger>());
+    Call call(*this, "getLatestLedger", stop);
+    auto wire = TRY(call.get<WireLatestLedger>());
+    TRY(with_context(call.check_ledger(wire.sequence), call.context()));
     LatestLedger latest{.id = std::move(wire.id),
                         .protocol_version = static_cast<std::uint32_t>(wire.protocol_version.value),
                         .sequence = wire.sequence,

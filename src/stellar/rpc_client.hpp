@@ -1,19 +1,21 @@
 // The client of Stellar RPC (JSON-RPC 2.0): one function a method, XDR already decoded.
 //
-// Errors: unavailable (no connection, server error), timed_out, cancelled, invalid_argument (the
-// server refused the parameters), corrupt_data (an answer that does not fit). They name the method
-// and the server.
+// Errors: unavailable (no connection, server error, a server that stays busy or whose ledgers are
+// older than those it told of before), timed_out, cancelled, invalid_argument (the server refused
+// the parameters), corrupt_data (an answer that does not fit). They name the method and the server.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/result.hpp"
 #include "http/client.hpp"
 #include "stellar/address.hpp"
@@ -185,7 +187,10 @@ struct Account {
 };
 
 struct RpcOptions {
-    std::chrono::milliseconds timeout{30'000};
+    std::chrono::milliseconds timeout{30'000};  ///< for the answer to one request
+    /// In all, for a server that answers 429 or 503: then a call is unavailable.
+    std::chrono::milliseconds busy_patience{30'000};
+    Clock* clock = &system_clock();
     http::Headers headers{};  ///< with every request, for example an API key
 };
 
@@ -198,6 +203,8 @@ public:
 
     Result<Health> health(std::stop_token stop = {});
     Result<NetworkDetails> network(std::stop_token stop = {});
+    /// The network's passphrase, fetched once.
+    Result<std::string> passphrase(std::stop_token stop = {});
     Result<VersionDetails> version(std::stop_token stop = {});
     Result<LatestLedger> latest_ledger(std::stop_token stop = {});
     /// At most max_ledger_keys.
@@ -225,10 +232,12 @@ public:
 
 private:
     struct Call;
+    struct Memory;  ///< what the server said before
 
     http::Client& client_;
     http::Url url_;
     RpcOptions options_;
+    std::shared_ptr<Memory> memory_;
 };
 
 }  // namespace carrot::stellar

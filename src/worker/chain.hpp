@@ -54,9 +54,10 @@ struct SignedCall {
     bool operator==(const SignedCall&) const = default;
 };
 
-/// Every call may fail with unavailable (the network's node does not answer, or refuses for now)
-/// and cancelled. Safe to use from several threads; but one account has one sequence of
-/// transactions, so whoever signs a call lets it settle before the next is signed.
+/// Every call may fail with unavailable (the network's node does not answer, answers nonsense or
+/// what is older than what was answered before, or refuses for now) and cancelled. Safe to use from
+/// several threads; but one account has one sequence of transactions, so whoever signs a call lets
+/// it settle before the next is signed.
 class Chain {
 public:
     virtual ~Chain() = default;

@@ -45,24 +45,24 @@ ChainGpu to_chain_gpu(GpuId gpu_id, market::Gpu gpu) {
             .provider = std::move(gpu.provider.strkey)};
 }
 
-/// A node that answers too late is away for now; timed_out says more than that here.
-void make_unavailable(Error& error) {
-    if (error.code == ErrorCode::timed_out) error.code = ErrorCode::unavailable;
-}
-
+/// A node that answers too late or nonsense is away for now: the next answer may come from another
+/// one, and timed_out says more than that here.
 template <class T>
 Result<T> asked(Result<T> result) {
-    if (!result) make_unavailable(result.error());
+    if (result) return result;
+    auto& code = result.error().code;
+    if (code == ErrorCode::timed_out || code == ErrorCode::corrupt_data)
+        code = ErrorCode::unavailable;
     return result;
 }
 
 class MarketChain final : public Chain {
 public:
     MarketChain(market::Market market, const stellar::AccountId& provider,
-                std::optional<stellar::KeyPair> key, Clock& clock)
+                std::optional<stellar::KeyPair> key, std::uint32_t inclusion_fee_cap_stroops)
         : market_(std::move(market)),
           key_(std::move(key)),
-          clock_(clock),
+          inclusion_fee_cap_stroops_(inclusion_fee_cap_stroops),
           marketplace_(market_.deployment().job_marketplace.to_string()),
           provider_(provider.to_string()) {}
 
@@ -103,8 +103,10 @@ public:
     Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token stop) override {
         std::vector<ChainJob> jobs;
         for (auto& job : TRY(asked(
-                 at(stop).marketplace().list_jobs(first, job_marketplace::jobs_per_call_max))))
+                 at(stop).marketplace().list_jobs(first, job_marketplace::jobs_per_call_max)))) {
+            TRY(asked(check_id(job, first + static_cast<JobId>(jobs.size()))));
             jobs.push_back(to_chain_job(std::move(job)));
+        }
         return jobs;
     }
 
@@ -112,6 +114,7 @@ public:
         auto found = asked(at(stop).marketplace().get_job(job));
         if (!found && found.error().code == ErrorCode::contract_failed)
             found.error().code = ErrorCode::not_found;
+        if (found) TRY(asked(check_id(*found, job)));
         return to_chain_job(TRY(std::move(found)));
     }
 
@@ -138,12 +141,9 @@ public:
         auto& caller = market_.caller();
         if (TRY(asked(caller.find(transaction.hash, stop)))) return {};
         TRY(asked(caller.submit(transaction, options(stop))));
-        auto outcome = caller.await(transaction, options(stop));
-        if (outcome) return {};
-        // await() times out for want of an answer, too: only past its end a call can't land.
-        const bool may_land = unix_seconds(clock_.now()) <= transaction.not_after;
-        if (may_land) make_unavailable(outcome.error());
-        return std::unexpected(std::move(outcome.error()));
+        // Its timed_out says that the call can't land any more.
+        TRY(caller.await(transaction, options(stop)));
+        return {};
     }
 
 private:
@@ -160,9 +160,18 @@ private:
                     provider_);
     }
 
-    static stellar::CallOptions options(std::stop_token stop) {
+    /// A node that answers for another job must not have it run in this one's place.
+    static Result<void> check_id(const market::Job& job, JobId asked_for) {
+        if (job.job_id == asked_for) return {};
+        return fail(ErrorCode::corrupt_data, "asked for job {}, the node answered with job {}",
+                    asked_for, job.job_id);
+    }
+
+    stellar::CallOptions options(std::stop_token stop) const {
         stellar::CallOptions options;
         options.stop = std::move(stop);
+        options.inclusion_fee_cap_stroops = inclusion_fee_cap_stroops_;
+        options.fee_payer = key_;
         return options;
     }
 
@@ -182,7 +191,7 @@ private:
 
     const market::Market market_;
     const std::optional<stellar::KeyPair> key_;
-    Clock& clock_;
+    const std::uint32_t inclusion_fee_cap_stroops_;
     const std::string marketplace_;
     const std::string provider_;
 };
@@ -190,13 +199,14 @@ private:
 }  // namespace
 
 std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
-                                         Clock& clock) {
-    return std::make_unique<MarketChain>(std::move(market), provider.account(), provider, clock);
+                                         std::uint32_t inclusion_fee_cap_stroops) {
+    return std::make_unique<MarketChain>(std::move(market), provider.account(), provider,
+                                         inclusion_fee_cap_stroops);
 }
 
 std::unique_ptr<Chain> make_watching_chain(market::Market market,
-                                           const stellar::AccountId& provider, Clock& clock) {
-    return std::make_unique<MarketChain>(std::move(market), provider, std::nullopt, clock);
+                                           const stellar::AccountId& provider) {
+    return std::make_unique<MarketChain>(std::move(market), provider, std::nullopt, 0);
 }
 
 }  // namespace carrot::worker

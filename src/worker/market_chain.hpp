@@ -2,21 +2,22 @@
 // without it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 
-#include "base/clock.hpp"
 #include "market/market.hpp"
 #include "stellar/key_pair.hpp"
 #include "worker/chain.hpp"
 
 namespace carrot::worker {
 
-/// The market's caller and the clock outlive it.
+/// The market's caller outlives it. The limit is for each operation's inclusion
+/// (stellar::CallOptions), on top of what its resources cost.
 std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
-                                         Clock& clock);
+                                         std::uint32_t inclusion_fee_cap_stroops = 1'000'000);
 
 /// Reads and settles, but can't sign: for a worker whose provider's key is in a browser's wallet.
 std::unique_ptr<Chain> make_watching_chain(market::Market market,
-                                           const stellar::AccountId& provider, Clock& clock);
+                                           const stellar::AccountId& provider);
 
 }  // namespace carrot::worker

@@ -61,7 +61,7 @@ struct Market {
           caller(rpc,
                  {.name = "local", .rpc_url = url, .passphrase = deployment.network_passphrase},
                  clock),
-          chain(worker::make_market_chain(market::Market(caller, deployment), provider, clock)) {}
+          chain(worker::make_market_chain(market::Market(caller, deployment), provider)) {}
 };
 
 Result<std::unique_ptr<ipfs::ResultStore>> open_store(const fs::path& folder,

@@ -134,6 +134,23 @@ TEST_F(LocalNetworkTest, AppliesASubmittedTransactionOnce) {
     EXPECT_EQ(caller.await(prepared).value().ledger, first->ledger);
 }
 
+TEST_F(LocalNetworkTest, BumpsAFeeThatIsTooLowAndKnowsTheTransactionByItsOwnHash) {
+    const auto prepared = caller
+                              .prepare(alice(), register_gpu(create_registry(), alice()),
+                                       {.inclusion_fee_cap_stroops = 10})
+                              .value();
+    EXPECT_EQ(caller.submit(prepared).error().code, ErrorCode::unavailable);
+    const CallOptions paying{.fee_payer = bob()};
+    ASSERT_TRUE(caller.submit(prepared, paying));
+    const auto outcome = caller.await(prepared, paying);
+    ASSERT_TRUE(outcome) << outcome.error().message;
+    EXPECT_EQ(outcome->transaction_hash, prepared.hash);
+    EXPECT_EQ(outcome->return_value, to_scval(std::uint32_t{0}));
+    EXPECT_EQ(caller.find(prepared.hash).value()->ledger, outcome->ledger);
+    ASSERT_TRUE(caller.submit(prepared, paying));
+    EXPECT_EQ(caller.await(prepared, paying)->ledger, outcome->ledger);
+}
+
 TEST_F(LocalNetworkTest, SaysThatAnAccountIsNotFunded) {
     const auto outcome = caller.pay(KeyPair::generate(), {native_payment(alice().account(), 1)});
     EXPECT_EQ(outcome.error().code, ErrorCode::not_found) << outcome.error().message;

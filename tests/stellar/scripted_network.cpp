@@ -54,6 +54,16 @@ json::object account_json(const json::object& params, std::int64_t sequence) {
 xdr::TransactionResult result_with(const std::string& code) {
     xdr::TransactionResult result;
     if (code == "txBAD_SEQ") result.result = xdr::TransactionResultResult::tx_bad_seq();
+    // "txINSUFFICIENT_FEE 5000": the fee that would do.
+    if (code.starts_with("txINSUFFICIENT_FEE")) {
+        result.result = xdr::TransactionResultResult::tx_insufficient_fee();
+        constexpr std::string_view name = "txINSUFFICIENT_FEE ";
+        if (code.size() > name.size()) result.fee_charged = std::stoll(code.substr(name.size()));
+    }
+    if (code == "inner txBAD_SEQ") {
+        result.result = xdr::TransactionResultResult::tx_fee_bump_inner_failed(
+            {.result = {.result = xdr::InnerTransactionResultResult::tx_bad_seq()}});
+    }
     if (code == "txINSUFFICIENT_BALANCE") {
         result.result = xdr::TransactionResultResult::tx_insufficient_balance();
     }
@@ -83,8 +93,11 @@ ScriptedNetwork::ScriptedNetwork() : caller(rpc.client(), standalone(), clock) {
     rpc.on("getLatestLedger", [this](const json::object&) {
         return json::object{{"id", std::string(64, 'a')},
                             {"protocolVersion", 28},
-                            {"sequence", 20},
+                            {"sequence", ledger},
                             {"closeTime", std::to_string(ledger_time)}};
+    });
+    rpc.on("getNetwork", [this](const json::object&) {
+        return json::object{{"passphrase", passphrase}, {"protocolVersion", 28}};
     });
     rpc.on("sendTransaction", [this](const json::object& params) { return send(params); });
     simulates(simulation_of(xdr::ScVal::void_()));
@@ -103,13 +116,13 @@ json::value ScriptedNetwork::send(const json::object& params) {
     sent_.push_back(
         xdr::decode_base64<xdr::TransactionEnvelope>(params.at("transaction").as_string()).value());
     const Hash hash = transaction_hash(sent_.back(), standalone().id()).value();
-    json::object answer{{"status", "PENDING"}, {"hash", to_hex(hash)}, {"latestLedger", 20}};
+    json::object answer{{"status", "PENDING"}, {"hash", to_hex(hash)}, {"latestLedger", ledger}};
     if (send_statuses_.empty()) return answer;
 
     const std::string status = send_statuses_.front();
     send_statuses_.erase(send_statuses_.begin());
     if (status == "connection lost") throw FakeRpc::Refusal{-32603, status};
-    if (status.starts_with("tx")) {
+    if (status.contains("tx")) {
         answer["status"] = "ERROR";
         answer["errorResultXdr"] = base64(result_with(status));
     } else {
@@ -123,7 +136,7 @@ void ScriptedNetwork::ends_transactions_with(const xdr::TransactionResult& resul
     const bool succeeded = result.result.code() == xdr::TransactionResultCode::txSUCCESS;
     rpc.on("getTransaction", [=, this](const json::object&) {
         return json::object{{"status", succeeded ? "SUCCESS" : "FAILED"},
-                            {"latestLedger", 20},
+                            {"latestLedger", ledger},
                             {"latestLedgerCloseTime", std::to_string(ledger_time)},
                             {"oldestLedger", 1},
                             {"ledger", 17},
@@ -137,11 +150,23 @@ void ScriptedNetwork::ends_transactions_with(const xdr::TransactionResult& resul
 
 void ScriptedNetwork::forgets_transactions() {
     rpc.on("getTransaction", [this](const json::object&) {
+        if (ledger_passes) ++ledger;
         return json::object{{"status", "NOT_FOUND"},
-                            {"latestLedger", 20},
+                            {"latestLedger", ledger},
                             {"latestLedgerCloseTime", std::to_string(ledger_time)},
                             {"oldestLedger", 1}};
     });
+}
+
+void ScriptedNetwork::tells_fees(std::uint64_t p90_stroops) {
+    json::object fees;
+    for (const char* name : {"min", "max", "mode", "p50", "p90", "p99"})
+        fees[name] = "100";
+    auto soroban = fees;
+    soroban["p90"] = std::to_string(p90_stroops);
+    rpc.on("getFeeStats", json::object{{"sorobanInclusionFee", std::move(soroban)},
+                                       {"inclusionFee", std::move(fees)},
+                                       {"latestLedger", ledger}});
 }
 
 }  // namespace carrot::tests

@@ -40,11 +40,17 @@ public:
                                 const xdr::TransactionMeta& meta);
     void forgets_transactions();
 
+    /// What getFeeStats says that nine of ten contract calls paid for inclusion.
+    void tells_fees(std::uint64_t p90_stroops);
+
     /// The envelopes that were sent, in order.
     const std::vector<xdr::TransactionEnvelope>& sent() const { return sent_; }
 
     std::int64_t sequence = 41;  ///< of every account
     std::uint64_t ledger_time = 1'700'000'000;
+    std::uint32_t ledger = 20;
+    bool ledger_passes = false;  ///< with every look for a transaction that is not there
+    std::string passphrase = stellar::built_in_networks().front().passphrase;
     FakeRpc rpc;
     JumpingClock clock;
     stellar::ContractCaller caller;

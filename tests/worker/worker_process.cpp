@@ -34,9 +34,8 @@ Result<void> work(std::span<char*> arguments) {
     network.passphrase = deployment.network_passphrase;
     stellar::ContractCaller caller(rpc, network, system_clock());
     const auto secret = TRY(read_file(folder / "provider", 100));
-    const auto chain =
-        make_market_chain(market::Market(caller, deployment),
-                          TRY(stellar::KeyPair::from_secret(as_text(secret))), system_clock());
+    const auto chain = make_market_chain(market::Market(caller, deployment),
+                                         TRY(stellar::KeyPair::from_secret(as_text(secret))));
     const auto engine = sandbox::make_docker_engine(arguments[3]);
     const auto store = TRY(ipfs::open_embedded_store(folder / "store"));
 

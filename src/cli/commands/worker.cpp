@@ -39,10 +39,11 @@ Result<Provider> find_provider(Session& session, const WorkerSettings& settings)
     return Provider{.account = key.account(), .key = key};
 }
 
-std::unique_ptr<worker::Chain> open_chain(Session& session, const market::Market& market,
-                                          const Provider& provider) {
-    if (provider.key) return worker::make_market_chain(market, *provider.key, session.clock());
-    return worker::make_watching_chain(market, provider.account, session.clock());
+std::unique_ptr<worker::Chain> open_chain(const market::Market& market, const Provider& provider,
+                                          std::uint32_t inclusion_fee_cap_stroops) {
+    if (provider.key)
+        return worker::make_market_chain(market, *provider.key, inclusion_fee_cap_stroops);
+    return worker::make_watching_chain(market, provider.account);
 }
 
 /// Tells the registry where the worker answers, or says that somebody has to.
@@ -127,7 +128,7 @@ struct RunWorker {
         auto engine = TRY(sandbox::find_engine(
             {.socket = settings.engine, .private_directory = session.engine_directory()},
             session.stop()));
-        auto chain = open_chain(session, market, provider);
+        auto chain = open_chain(market, provider, settings.inclusion_fee_max_stroops);
         auto options = worker_options(session, settings);
         auto owned = TRY(chain->fetch_gpus(session.stop()));
         worker::GpuGuard guard(guard_options(options, engine.client()), *chain, session.clock());

@@ -136,6 +136,8 @@ Result<AppliedTransaction> record_of(const AppliedFrame& applied,
                 .result = TRY(xdr::encode(result)),
                 .meta = TRY(xdr::encode(xdr::TransactionMeta::v4(applied.meta))),
             },
+        .inner_hash =
+            applied.frame.is_fee_bump() ? std::optional(applied.frame.inner_hash()) : std::nullopt,
         .inclusion_fee = inclusion_fee(applied),
         .accounts = accounts_in(applied.frame),
     };

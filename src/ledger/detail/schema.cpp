@@ -70,6 +70,15 @@ CREATE TABLE event (
 CREATE INDEX event_contract ON event (contract, position, number);
 )sql";
 
+// A fee bump is found by the hash of the transaction inside, too. Ledgers from before have none.
+constexpr auto inner_table = R"sql(
+CREATE TABLE IF NOT EXISTS inner_tx (
+    inner_hash BLOB PRIMARY KEY NOT NULL,
+    hash BLOB NOT NULL,
+    ledger INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql";
+
 Result<void> create(sqlite::Database& database, const std::string& passphrase) {
     auto transaction = TRY(sqlite::Transaction::begin(database));
     TRY(database.execute(tables));
@@ -107,7 +116,8 @@ Result<void> prepare_schema(sqlite::Database& database, const std::string& passp
     TRY(find.next());
     const bool exists = find.integer(0) != 0;
     find.reset();
-    return exists ? check(database, passphrase) : create(database, passphrase);
+    TRY(exists ? check(database, passphrase) : create(database, passphrase));
+    return database.execute(inner_table);
 }
 
 }  // namespace carrot::ledger

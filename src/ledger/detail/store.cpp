@@ -19,10 +19,12 @@ constexpr std::array queries{
     "DELETE FROM entry WHERE temporary = 1 AND live_until < ?",
     "INSERT INTO ledger VALUES (?, ?, ?, ?, ?)",
     "INSERT INTO tx VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "INSERT OR REPLACE INTO inner_tx VALUES (?, ?, ?)",
     "INSERT OR IGNORE INTO account_tx VALUES (?, ?, ?)",
     "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?)",
     "DELETE FROM ledger WHERE sequence < ?",
     "DELETE FROM tx WHERE ledger < ?",
+    "DELETE FROM inner_tx WHERE ledger < ?",
     "DELETE FROM account_tx WHERE ledger < ?",
     "DELETE FROM event WHERE position < ?",
 };
@@ -113,6 +115,9 @@ Result<void> Store::write_transaction(const AppliedTransaction& applied) {
             .run(record.hash, record.ledger, record.application_order, record.successful,
                  record.fee_bump, applied.inclusion_fee.soroban, applied.inclusion_fee.stroops,
                  record.envelope, record.result, record.meta));
+    if (applied.inner_hash) {
+        TRY(prepared(Query::insert_inner).run(*applied.inner_hash, record.hash, record.ledger));
+    }
     for (const auto& account : applied.accounts) {
         TRY(prepared(Query::insert_account).run(account, record.ledger, record.application_order));
     }
@@ -129,6 +134,7 @@ Result<void> Store::write_event(const IndexedEvent& indexed) {
 Result<void> Store::trim(std::uint32_t oldest_kept) {
     TRY(prepared(Query::trim_ledgers).run(oldest_kept));
     TRY(prepared(Query::trim_transactions).run(oldest_kept));
+    TRY(prepared(Query::trim_inner).run(oldest_kept));
     TRY(prepared(Query::trim_accounts).run(oldest_kept));
     return prepared(Query::trim_events).run(toid_of({.ledger = oldest_kept}));
 }

@@ -17,6 +17,7 @@ namespace carrot::ledger {
 /// A transaction as it is written: the record, and what it is found by.
 struct AppliedTransaction {
     TransactionRecord record;
+    std::optional<Hash> inner_hash;  ///< of a fee bump
     InclusionFee inclusion_fee;
     std::vector<Bytes> accounts;  ///< 32 byte keys of those it names
 };
@@ -61,10 +62,12 @@ private:
         sweep_entries,
         insert_ledger,
         insert_transaction,
+        insert_inner,
         insert_account,
         insert_event,
         trim_ledgers,
         trim_transactions,
+        trim_inner,
         trim_accounts,
         trim_events,
     };

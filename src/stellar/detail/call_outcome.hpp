@@ -20,6 +20,12 @@ Error simulation_failure(const Simulation& simulation, std::string_view purpose)
 /// Why sendTransaction refused a transaction.
 Error send_failure(const SendResult& refused, std::string_view purpose);
 bool is_bad_sequence(const SendResult& refused);
+bool is_insufficient_fee(const SendResult& refused);
+
+/// Whether a transaction failed in the ledger on what may be other state than it was simulated on:
+/// a footprint or resources that no longer do. The same call simulated anew may succeed, or be
+/// refused for a stated reason.
+bool is_outdated(const TransactionRecord& record);
 
 /// The outcome of a transaction that is in a ledger, or its failure as an error.
 Result<CallOutcome> outcome_of(const TransactionRecord& record);
