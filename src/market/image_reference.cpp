@@ -115,7 +115,36 @@ Result<ImageReference> parse_image_reference(std::string_view text) {
     }
     reference.path = rest;
     if (!is_path(reference.path)) return refuse("its name is not lower-case words between slashes");
+    if (is_digest(fmt::format("{}{}", digest_prefix, reference.path)))
+        return refuse("its name looks like an image's id");
     return reference;
+}
+
+ImageReference ImageReference::normalized() const {
+    constexpr std::string_view default_domain = "docker.io";
+    auto whole = *this;
+    std::ranges::transform(whole.domain, whole.domain.begin(), [](char c) {
+        return is_upper(c) ? static_cast<char>(c + ('a' - 'A')) : c;
+    });
+    if (whole.domain.empty() || whole.domain == "index.docker.io") whole.domain = default_domain;
+    if (whole.domain == default_domain && !whole.path.contains('/'))
+        whole.path.insert(0, "library/");
+    if (!whole.digest.empty())
+        whole.tag.clear();
+    else if (whole.tag.empty())
+        whole.tag = "latest";
+    return whole;
+}
+
+std::string ImageReference::repository() const {
+    return domain.empty() ? path : fmt::format("{}/{}", domain, path);
+}
+
+std::string ImageReference::text() const {
+    auto text = repository();
+    if (!tag.empty()) text += ':' + tag;
+    if (!digest.empty()) text += '@' + digest;
+    return text;
 }
 
 }  // namespace carrot::market

@@ -65,6 +65,56 @@ TEST(ImageReference, RefusesWhatTheGrammarDoes) {
     EXPECT_FALSE(parse_image_reference("a:" + std::string(129, 't')));
 }
 
+TEST(ImageReference, RefusesWhatHostileConsumersTry) {
+    const auto hex = std::string(64, 'a');
+    for (const std::string& text : std::vector<std::string>{"../etc/passwd",
+                                                            "a/../../b",
+                                                            "./a",
+                                                            "a/./b",
+                                                            "http://evil.example/a",
+                                                            "file:///etc",
+                                                            "a?tag=b",
+                                                            "a#b",
+                                                            "a%2f..%2fb",
+                                                            "a&fromSrc=-",
+                                                            "$(id)",
+                                                            "`id`",
+                                                            "a|b",
+                                                            "a b:c",
+                                                            std::string("a\0b", 3),
+                                                            "a\r\nX-Evil: 1",
+                                                            "bücher",
+                                                            "a\u202eb",
+                                                            "@sha256:" + hex,
+                                                            "a@sha256:" + hex + "@sha256:" + hex,
+                                                            "a@sha256:" + std::string(64, 'A'),
+                                                            "a@sha256:" + std::string(65, 'a'),
+                                                            "[::1]:5000/a",
+                                                            "user:pw@host.example/a",
+                                                            "host.example:/a",
+                                                            "host.example:99999999/a",
+                                                            hex,
+                                                            "sha256:" + hex + ":x",
+                                                            "a:-rm",
+                                                            "a:" + std::string(100'000, 'a')})
+        EXPECT_FALSE(parse_image_reference(text)) << text.substr(0, 100);
+}
+
+TEST(ImageReference, IsCompletedAsDockerDoes) {
+    const auto whole = [](std::string_view text) {
+        return parse_image_reference(text)->normalized().text();
+    };
+    const auto digest = "sha256:" + std::string(64, 'a');
+    EXPECT_EQ(whole("alpine"), "docker.io/library/alpine:latest");
+    EXPECT_EQ(whole("docker.io/alpine:3"), "docker.io/library/alpine:3");
+    EXPECT_EQ(whole("index.docker.io/me/tool"), "docker.io/me/tool:latest");
+    EXPECT_EQ(whole("me/tool:1@" + digest), "docker.io/me/tool@" + digest);
+    EXPECT_EQ(whole("GHCR.io/me/tool"), "ghcr.io/me/tool:latest");
+    EXPECT_EQ(whole("localhost:5000/a"), "localhost:5000/a:latest");
+    // A name that could be the beginning of an image's id is a name.
+    EXPECT_EQ(whole("abcdef012345"), "docker.io/library/abcdef012345:latest");
+}
+
 TEST(ResultHash, IsAnIpfsAddress) {
     EXPECT_EQ(parse_result_hash("ipfs://bafybei"), "bafybei");
     EXPECT_EQ(to_result_hash("bafybei"), "ipfs://bafybei");
