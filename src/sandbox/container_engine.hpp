@@ -32,9 +32,9 @@ using OnPullProgress = std::function<void(const PullProgress&)>;
 /// Either a name and a password or a token. Never in a message.
 struct RegistryLogin {
     std::string server;  ///< as the credential store names it
-    std::string username;
-    std::string password;
-    std::string identity_token;
+    std::string username{};
+    std::string password{};
+    std::string identity_token{};
 };
 
 struct PullOptions {
@@ -79,6 +79,13 @@ public:
     /// the image is not for this machine, resource_exhausted when the engine's disk is full.
     virtual Result<Image> pull_image(std::string_view image, const PullOptions& options,
                                      std::stop_token stop) = 0;
+
+    /// The digest by which the image's registry gives it to this login; downloads nothing, and asks
+    /// the registry even about what the engine has. Errors as pull_image()'s; not_found also from
+    /// engines without this call, such as Podman.
+    virtual Result<std::string> find_in_registry(std::string_view image,
+                                                 const std::optional<RegistryLogin>& login,
+                                                 std::stop_token stop = {}) = 0;
 
     /// Makes an image of one layer out of a root file system's tar file. `image` is name:tag, which
     /// moves to the new image when another has it. not_found (no such file), corrupt_data (no tar),

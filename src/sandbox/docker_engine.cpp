@@ -69,6 +69,12 @@ public:
         return images_.pull(image, options, stop);
     }
 
+    Result<std::string> find_in_registry(std::string_view image,
+                                         const std::optional<RegistryLogin>& login,
+                                         std::stop_token stop) override {
+        return images_.find_in_registry(image, login, stop);
+    }
+
     Result<Image> import_image(std::string_view image, const std::filesystem::path& tar,
                                std::stop_token stop) override {
         return images_.import(image, tar, stop);

@@ -65,6 +65,11 @@ public:
     Result<void> remove_image(std::string_view image, std::stop_token stop) override {
         return engine_.remove_image(image, stop);
     }
+    Result<std::string> find_in_registry(std::string_view image,
+                                         const std::optional<sandbox::RegistryLogin>& login,
+                                         std::stop_token stop) override {
+        return engine_.find_in_registry(image, login, stop);
+    }
     Result<sandbox::Image> import_image(std::string_view image, const std::filesystem::path& tar,
                                         std::stop_token stop) override {
         return engine_.import_image(image, tar, stop);

@@ -19,6 +19,8 @@ using namespace std::chrono_literals;
 /// caller's to decide.
 constexpr auto answer_timeout = 60min;
 
+constexpr auto lookup_timeout = 60s;
+
 Result<void> check_image_name(std::string_view image) {
     if (is_image_name(image)) return {};
     return fail(ErrorCode::invalid_argument, "{:?} is no image name", image);
@@ -43,6 +45,26 @@ Result<Image> DockerImages::pull(std::string_view image, const PullOptions& opti
     ProgressLines lines(options.on_progress, pull_error_code);
     TRY(follow_progress(request, fmt::format("pull image {}", image), lines, stop));
     return inspect(image, stop);
+}
+
+Result<std::string> DockerImages::find_in_registry(std::string_view image,
+                                                   const std::optional<RegistryLogin>& login,
+                                                   std::stop_token stop) {
+    TRY(check_image_name(image));
+    auto request = connection_.make(Method::get, fmt::format("/distribution/{}/json", image));
+    if (login) request.headers.set("X-Registry-Auth", login_header(*login));
+    auto response =
+        TRY(connection_.exchange(request, {.timeout = lookup_timeout, .stop = std::move(stop)}));
+    const bool refused = !response.ok();
+    auto checked = http::expect_success(std::move(response),
+                                        fmt::format("find image {} in its registry", image));
+    if (!checked && refused) checked.error().code = pull_error_code(checked.error().message);
+    const auto answer = TRY(http::parse_json(TRY(checked).body));
+    const auto* descriptor =
+        answer.is_object() ? answer.get_object().if_contains("Descriptor") : nullptr;
+    if (!descriptor)
+        return fail(ErrorCode::internal, "the container engine's answer has no descriptor");
+    return text_member(*descriptor, "digest");
 }
 
 Result<Image> DockerImages::import(std::string_view image, const std::filesystem::path& tar,

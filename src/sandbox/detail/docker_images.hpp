@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <stop_token>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +22,9 @@ public:
 
     Result<Image> inspect(std::string_view image, std::stop_token stop);
     Result<Image> pull(std::string_view image, const PullOptions& options, std::stop_token stop);
+    Result<std::string> find_in_registry(std::string_view image,
+                                         const std::optional<RegistryLogin>& login,
+                                         std::stop_token stop);
     Result<Image> import(std::string_view image, const std::filesystem::path& tar,
                          std::stop_token stop);
     Result<std::vector<Image>> list(std::stop_token stop);
