@@ -38,7 +38,8 @@ worker::ImagePolicy image_policy(const ImageSettings& settings) {
     policy.min_free_disk_bytes = bytes_of(settings.min_free_disk_gb);
     policy.pull_limit = std::chrono::seconds(settings.pull_limit_s);
     policy.pull_attempts = static_cast<int>(settings.pull_attempts);
-    policy.login_files = {settings.login_files.begin(), settings.login_files.end()};
+    if (!settings.login_files.empty())
+        policy.login_files = {settings.login_files.begin(), settings.login_files.end()};
     return policy;
 }
 

@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
+#include "worker/image_allow_list.hpp"
+
 namespace carrot::worker {
 
 std::vector<std::string> ImagePolicy::check() const {
@@ -20,6 +24,13 @@ std::vector<std::string> ImagePolicy::check() const {
            fmt::format("{} pull attempts are not between 1 and 20", pull_attempts));
     demand(retry_first.count() > 0 && retry_first <= retry_last,
            "the first pause between attempts is not above 0, or longer than the last");
+    demand(login_helper_limit.count() > 0, "the limit of credential helpers is not above 0 s");
+    for (const auto& pattern : allowed)
+        if (const auto parsed = ImageAllowList::parse({pattern}); !parsed)
+            mistakes.push_back(parsed.error().message);
+    for (const auto& file : login_files)
+        demand(file.is_absolute(),
+               fmt::format("the path of the registry logins {} is not absolute", file.string()));
     return mistakes;
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "sandbox/registry_logins.hpp"
+
 namespace carrot::worker {
 
 /// Which of the images that the engine has already, and that Carrot neither pulled nor built, a job
@@ -18,7 +20,7 @@ enum class LocalImages : std::uint8_t {
 };
 
 struct ImagePolicy {
-    /// What jobs may name: worker/image_allow_list.hpp tells the patterns' form. Empty: everything.
+    /// What jobs may name, as in worker/image_allow_list.hpp: "ghcr.io/me/*". Empty: everything.
     /// The Python image is always allowed.
     std::vector<std::string> allowed{};
     LocalImages local = LocalImages::published;
@@ -38,9 +40,10 @@ struct ImagePolicy {
     std::chrono::milliseconds retry_first{1000};   ///< four times as long each time after
     std::chrono::milliseconds retry_last{30'000};  ///< at once, when the registry says "too many"
 
-    /// The engine's own credential stores, the first that knows a registry wins: files in the form
-    /// of Docker's config.json. See sandbox/registry_logins.hpp for the usual places.
-    std::vector<std::filesystem::path> login_files{};
+    /// The engine's own credential stores, the first that knows a registry wins. Empty: pulls as
+    /// anybody. Jobs may name what these logins open: an allow-list limits them.
+    std::vector<std::filesystem::path> login_files = sandbox::usual_login_files();
+    std::chrono::seconds login_helper_limit{30};
 
     /// Every mistake, a line each: empty when there is none.
     std::vector<std::string> check() const;
