@@ -160,10 +160,10 @@ void GpuGuard::judge(std::stop_token stop) {
 }
 
 void GpuGuard::adopt(const GpuMatch& match, const ChainGpu& on_chain,
-                     std::string handover_problem) {
+                     const std::string& handover_problem) {
     const std::lock_guard lock(mutex_);
     auto& state = states_[match.gpu_id];
-    auto problem = match.problem.empty() ? std::move(handover_problem) : match.problem;
+    auto problem = match.problem.empty() ? handover_problem : match.problem;
     if (problem.empty() && !state.gpu.problem.empty())
         log::info("gpu", "GPU {} takes jobs again", match.gpu_id);
     if (!problem.empty() && problem != state.gpu.problem)

@@ -95,7 +95,8 @@ private:
     Result<std::vector<ChainGpu>> fetch_registered(std::stop_token stop);
     void judge(std::stop_token stop);
     std::string handover_problem(const std::string& uuid, std::stop_token stop);
-    void adopt(const GpuMatch& match, const ChainGpu& on_chain, std::string handover_problem);
+    void adopt(const GpuMatch& match, const ChainGpu& on_chain,
+               const std::string& handover_problem);
     std::vector<std::pair<GpuId, std::string>> give_up_lost_cards();
     Result<void> switch_availability(std::mutex& account, std::stop_token stop);
     Result<void> switch_one(const State& state, std::mutex& account, std::stop_token stop);
