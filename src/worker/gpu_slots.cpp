@@ -1,5 +1,7 @@
 #include "worker/gpu_slots.hpp"
 
+#include <algorithm>
+
 namespace carrot::worker {
 
 bool GpuSlots::has_room(GpuId gpu) const {
@@ -30,6 +32,12 @@ std::optional<GpuSlots::Slot> GpuSlots::wait_for(GpuId gpu, JobId job, std::stop
     if (!granted || stop.stop_requested()) return std::nullopt;
     ++taken_[gpu];
     return Slot(*this, gpu);
+}
+
+std::size_t GpuSlots::waiting(GpuId gpu) const {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(
+        std::ranges::count(waiting_, gpu, [](const auto& place) { return place.first; }));
 }
 
 void GpuSlots::give_back(GpuId gpu) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -44,6 +45,9 @@ public:
     /// Blocks until there is room; of those who wait, the job with the lowest id is the first. None
     /// when a stop was requested.
     std::optional<Slot> wait_for(GpuId gpu, JobId job, std::stop_token stop);
+
+    /// How many jobs wait for this GPU.
+    std::size_t waiting(GpuId gpu) const;
 
 private:
     bool has_room(GpuId gpu) const;

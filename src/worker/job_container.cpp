@@ -1,15 +1,33 @@
 #include "worker/job_container.hpp"
 
+#include <charconv>
+
 namespace carrot::worker {
 namespace {
 
+constexpr const char* job_label = "carrot.job";
+
 sandbox::Labels labels_of(const Chain& chain, JobId job) {
-    return {{"carrot.network", chain.network()},
-            {"carrot.contract", chain.marketplace()},
-            {"carrot.job", std::to_string(job)}};
+    auto labels = market_labels(chain);
+    labels[job_label] = std::to_string(job);
+    return labels;
 }
 
 }  // namespace
+
+sandbox::Labels market_labels(const Chain& chain) {
+    return {{"carrot.network", chain.network()}, {"carrot.contract", chain.marketplace()}};
+}
+
+std::optional<JobId> job_of(const sandbox::ContainerState& container) {
+    const auto label = container.labels.find(job_label);
+    if (label == container.labels.end()) return std::nullopt;
+    const auto& text = label->second;
+    JobId job = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), job);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return job;
+}
 
 std::string container_name(const Chain& chain, JobId job) {
     return fmt::format("carrot-{}-{}", chain.marketplace(), job);

@@ -9,7 +9,9 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "worker/gpu_guard.hpp"
+#include "worker/job_container.hpp"
 #include "worker/job_files.hpp"
+#include "worker/retention.hpp"
 #include "worker/worker_impl.hpp"
 
 namespace carrot::worker {
@@ -24,6 +26,10 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
                     "could not open {}: another worker is at work there: stop it first",
                     directory.string());
     return lock;
+}
+
+void warn(const Result<void>& outcome, const std::stop_token& stop) {
+    if (!outcome && !stop.stop_requested()) log::warning("worker", "{}", outcome.error().message);
 }
 
 /// Jobs of one GPU that are made ready, or wait for the GPU, at a time.
@@ -43,6 +49,8 @@ JobRecord new_record(const ChainJob& job, Origin origin) {
 }
 
 Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
+    auto retention = TRY(Retention::open(options.directory, options.retention,
+                                         {parts.chain, journal, parts.store, parts.clock}));
     TRY(finder.begin());
     TRY(take_up());
     const std::stop_callback draining(drain, [this] { context.drain.request_stop(); });
@@ -52,6 +60,7 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
     });
     const auto stop = context.drain.get_token();
     const auto guard = guard_gpus();
+    warn(remove_leftovers(stop), stop);
     auto watched_at = parts.clock.since_boot();
     while (!stop.stop_requested()) {
         note_chain(look(stop), stop);
@@ -59,6 +68,7 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
             watch(stop);
             watched_at = parts.clock.since_boot();
         }
+        warn(retention.sweep_if_due(stop), stop);
         table.reap();
         parts.clock.sleep_for(options.poll_interval, stop);
     }
@@ -85,6 +95,21 @@ Result<void> Worker::Impl::take_up() {
         log::info("worker", "taking up job {} at step {}", record.job_id, name_of(record.step));
         auto runner = std::make_shared<JobRunner>(std::move(record), context);
         if (table.add(runner)) launch(runner);
+    }
+    return {};
+}
+
+/// Containers of jobs that are done: an engine may have made one after the worker that asked for it
+/// had died. What is neither ours by the journal nor unstarted may be another worker's.
+Result<void> Worker::Impl::remove_leftovers(std::stop_token stop) {
+    for (const auto& container : TRY(parts.engine.list(market_labels(parts.chain), stop))) {
+        const auto job = job_of(container);
+        const auto record = job ? TRY(known(*job)) : std::nullopt;
+        if (!record || record->step != Step::done) continue;
+        const bool had_it = record->attempts > 0;
+        if (!had_it && container.status != sandbox::ContainerStatus::created) continue;
+        log::info("worker", "removing a container that job {} left", *job);
+        TRY(parts.engine.remove(container.id, stop));
     }
     return {};
 }

@@ -37,6 +37,7 @@ struct Worker::Impl {
     Result<void> run(std::stop_token drain, std::stop_token leave);
     Result<void> take_up();
     std::jthread guard_gpus();
+    Result<void> remove_leftovers(std::stop_token stop);
     Result<void> look(std::stop_token stop);
     void watch(std::stop_token stop);
     void note_chain(const Result<void>& looked, std::stop_token stop);

@@ -5,6 +5,7 @@
 
 #include "sandbox/output_folder.hpp"
 #include "worker/crashing_parts.hpp"
+#include "worker/job_container.hpp"
 #include "worker/job_runner.hpp"
 #include "worker/workplace.hpp"
 
@@ -141,6 +142,54 @@ TEST_F(Interruption, RunsAJobAgainWhoseContainerWasRemovedByOthers) {
     for (const auto& container : need(engine.list({{"carrot.contract", chain.marketplace()}})))
         need(engine.remove(container.id));
     expect_second_run(job);
+}
+
+TEST_F(Interruption, RemovesAContainerThatWasMadeForAClaimThatDidNotLand) {
+    const auto job = chain.post(0, script("true"));
+    enter(job);
+    chain.lose_transactions(1);
+    chain.on_lost = [&] { chain.change(job, ChainStatus::claimed, "GOTHER"); };
+    mortal_engine.starts = 0;
+    live();
+    EXPECT_EQ(record_of(job).verdict, Verdict::lost);
+    EXPECT_EQ(mortal_engine.starts, 0);
+    EXPECT_EQ(containers(), 0u);
+}
+
+TEST_F(Interruption, StartsNoContainerOfAJobThatAnotherClaimedMeanwhile) {
+    const auto job = chain.post(0, script("true"));
+    die_at(job, Step::claim);
+    sandbox::ContainerConfig made;  // as the engine makes it after our death
+    made.name = container_name(chain, job);
+    made.labels = market_labels(chain);
+    made.image = tests::busybox_image;
+    made.command = {"true"};
+    need(engine.create_container(made));
+    chain.change(job, ChainStatus::claimed, "GOTHER");
+    mortal_engine.starts = 0;
+    live();
+    EXPECT_EQ(record_of(job).verdict, Verdict::lost);
+    EXPECT_EQ(mortal_engine.starts, 0);
+    EXPECT_EQ(containers(), 0u);
+}
+
+TEST_F(Interruption, RemovesAContainerThatWasMadeAfterItsJobHadEnded) {
+    const auto job = chain.post(0, script("true"));
+    enter(job);
+    live();
+    sandbox::ContainerConfig late;
+    late.name = container_name(chain, job);
+    late.labels = market_labels(chain);
+    late.labels["carrot.job"] = std::to_string(job);
+    late.image = tests::busybox_image;
+    late.command = {"true"};
+    need(engine.create_container(late));
+    std::filesystem::create_directories(options.directory);
+    std::filesystem::copy_file(directory.path() / "journal.sqlite",
+                               options.directory / "journal.sqlite",
+                               std::filesystem::copy_options::overwrite_existing);
+    completes(script("true"));
+    EXPECT_EQ(containers(), 0u);
 }
 
 }  // namespace

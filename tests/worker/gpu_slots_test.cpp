@@ -1,0 +1,65 @@
+#include "worker/gpu_slots.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <future>
+#include <thread>
+#include <vector>
+
+namespace carrot::worker {
+namespace {
+
+TEST(GpuSlots, HaveRoomForSoManyJobsAGpu) {
+    GpuSlots slots(2);
+    const auto first = slots.try_take(0);
+    auto second = slots.try_take(0);
+    EXPECT_TRUE(first && second);
+    EXPECT_FALSE(slots.try_take(0));
+    EXPECT_TRUE(slots.try_take(1));
+    second.reset();
+    EXPECT_TRUE(slots.try_take(0));
+}
+
+TEST(GpuSlots, AreGivenToTheOldestJobThatWaits) {
+    GpuSlots slots(1);
+    auto taken = slots.try_take(0);
+    std::mutex mutex;
+    std::vector<JobId> order;
+    std::vector<std::jthread> waiting;
+    for (const JobId job : {9u, 4u, 7u}) {
+        waiting.emplace_back([&, job] {
+            const auto slot = slots.wait_for(0, job, {});
+            const std::lock_guard lock(mutex);
+            order.push_back(job);
+        });
+    }
+    while (slots.waiting(0) < 3)
+        std::this_thread::yield();
+    taken.reset();
+    waiting.clear();
+    EXPECT_THAT(order, testing::ElementsAre(4, 7, 9));
+}
+
+TEST(GpuSlots, AreNotGivenToWhoWaitsNoLonger) {
+    GpuSlots slots(1);
+    auto taken = slots.try_take(0);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(slots.wait_for(0, 1, stop.get_token()));
+    taken.reset();
+    EXPECT_TRUE(slots.wait_for(0, 2, {}));
+}
+
+TEST(GpuSlots, AreTakenByAJobThatRunsAlreadyHoweverFullItsGpuIs) {
+    GpuSlots slots(1);
+    auto first = std::optional(slots.take(0));
+    auto second = std::optional(slots.take(0));
+    first.reset();
+    EXPECT_FALSE(slots.try_take(0));
+    second.reset();
+    EXPECT_TRUE(slots.try_take(0));
+}
+
+}  // namespace
+}  // namespace carrot::worker
