@@ -168,6 +168,7 @@ Router& Router::route(Method method, std::string_view pattern, Handler handler,
     auto& entry = (rest ? node->rest : node->end).entries[index_of(method)];
     if (entry) refuse_pattern(pattern, "there is one for this method already");
     entry = std::make_unique<Endpoint::Entry>(Route{std::move(handler), options}, std::move(names));
+    patterns_.push_back({method, std::string(pattern)});
     return *this;
 }
 

@@ -5,7 +5,9 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "http/message.hpp"
 
@@ -52,6 +54,13 @@ public:
     Router& route(Method method, std::string_view pattern, Handler handler,
                   RouteOptions options = {});
 
+    struct Pattern {
+        Method method = Method::get;
+        std::string text;
+    };
+    /// Every route, in the order in which they were added.
+    const std::vector<Pattern>& patterns() const { return patterns_; }
+
     struct Match {
         const Route* route = nullptr;  ///< null: no route; `refusal` answers
         Parameters path_parameters{};
@@ -69,6 +78,7 @@ public:
 private:
     struct Node;
     std::unique_ptr<Node> root_;
+    std::vector<Pattern> patterns_;
 };
 
 /// Calls the handler; an exception becomes a 500 with a JSON error, and is logged.
