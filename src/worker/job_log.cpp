@@ -1,6 +1,9 @@
 #include "worker/job_log.hpp"
 
 #include <algorithm>
+#include <span>
+#include <string_view>
+#include <utility>
 
 #include "base/file.hpp"
 #include "base/utf8.hpp"
@@ -14,6 +17,23 @@ constexpr std::size_t read_limit_bytes = 256 * 1024;
 /// What a piece costs beside its bytes, so that a job that writes single bytes to both streams in
 /// turn can't grow the log past its limit.
 constexpr std::size_t piece_cost_bytes = 96;
+
+/// What a saved log begins with; 8 bytes each of the offset where the gap is and of its length
+/// follow. No frame begins so.
+constexpr std::string_view file_mark = "carrot1\n";
+constexpr std::size_t file_head_bytes = file_mark.size() + 16;
+
+void put_number(std::span<std::uint8_t> out, std::uint64_t number) {
+    for (std::size_t i = 0; i < 8; ++i)
+        out[i] = static_cast<std::uint8_t>(number >> (56 - 8 * i));
+}
+
+std::uint64_t get_number(BytesView in) {
+    std::uint64_t number = 0;
+    for (const auto byte : in.first(8))
+        number = number << 8 | byte;
+    return number;
+}
 
 std::string gap_mark(std::uint64_t bytes) {
     return fmt::format("\n[carrot: {} bytes of the log are left out here]\n", bytes);
@@ -120,30 +140,46 @@ std::uint64_t JobLog::left_out_bytes() const {
     return left_out_bytes_;
 }
 
-/// The engine's own frames; a gap is a mark in the text, and no more than that after a load.
+/// A head that tells the gap, then the engine's own frames.
 Result<void> JobLog::save(const std::filesystem::path& file) const {
-    Bytes frames;
+    Bytes frames(file_head_bytes);
+    std::ranges::copy(file_mark, frames.begin());
     {
         const std::lock_guard lock(mutex_);
-        for (const auto& piece : head_)
-            sandbox::append_output_frame(frames, piece.stream, piece.bytes);
-        if (left_out_bytes_ > 0)
-            sandbox::append_output_frame(frames, StandardStream::error,
-                                         as_bytes(gap_mark(left_out_bytes_)));
-        for (const auto& piece : tail_)
-            sandbox::append_output_frame(frames, piece.stream, piece.bytes);
+        const auto head_bytes = head_.empty() ? 0 : head_.back().end();
+        put_number(std::span(frames).subspan(file_mark.size()), head_bytes);
+        put_number(std::span(frames).subspan(file_mark.size() + 8), left_out_bytes_);
+        for (const auto* half : {&head_, &tail_})
+            for (const auto& piece : *half)
+                sandbox::append_output_frame(frames, piece.stream, piece.bytes);
     }
     return write_file(file, frames, FileMode::secret);
 }
 
 Result<void> JobLog::load(const std::filesystem::path& file) {
-    const auto frames = TRY(read_file(file, 8 * half_bytes_));
+    const auto content = TRY(read_file(file, 8 * half_bytes_));
+    BytesView frames(content);
+    std::uint64_t head_bytes = 0, left_out_bytes = 0;
+    if (as_text(frames).starts_with(file_mark) && frames.size() >= file_head_bytes) {
+        head_bytes = get_number(frames.subspan(file_mark.size()));
+        left_out_bytes = get_number(frames.subspan(file_mark.size() + 8));
+        frames = frames.subspan(file_head_bytes);
+    }
     sandbox::OutputFrameParser parser;
-    for (const auto& chunk : TRY(parser.feed(frames)))
+    for (const auto& chunk : TRY(parser.feed(frames))) {
+        if (left_out_bytes > 0 && next_offset_ == head_bytes)
+            leave_out(std::exchange(left_out_bytes, 0));
         append(chunk.stream, chunk.bytes);
+    }
     TRY(parser.finish());
     close();
     return {};
+}
+
+void JobLog::leave_out(std::uint64_t bytes) {
+    const std::lock_guard lock(mutex_);
+    next_offset_ += bytes;
+    left_out_bytes_ += bytes;
 }
 
 }  // namespace carrot::worker

@@ -53,12 +53,14 @@ public:
     std::uint64_t size_bytes() const;
     std::uint64_t left_out_bytes() const;
 
-    /// Keeps it in a file, and finds it there again, closed.
+    /// Keeps it in a file, and finds it there again, with the same offsets, closed.
     Result<void> save(const std::filesystem::path& file) const;
     Result<void> load(const std::filesystem::path& file);
 
 private:
     void append_to(std::deque<LogPiece>& half, StandardStream stream, BytesView bytes);
+
+    void leave_out(std::uint64_t bytes);
 
     const std::size_t half_bytes_;
     mutable std::mutex mutex_;

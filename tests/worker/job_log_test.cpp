@@ -5,6 +5,7 @@
 
 #include <future>
 
+#include "base/file.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::worker {
@@ -103,6 +104,38 @@ TEST(JobLog, IsTheSameFromItsFile) {
     EXPECT_EQ(text(loaded.content(out)), "a");
     EXPECT_EQ(text(loaded.content(err)), "b\xff");
     EXPECT_TRUE(loaded.closed());
+}
+
+TEST(JobLog, KeepsItsOffsetsAndItsGapInAFile) {
+    tests::TemporaryDirectory directory;
+    JobLog log(1000);
+    for (int i = 0; i < 100; ++i)
+        log.append(i % 2 == 0 ? out : err, as_bytes(std::string(50, 'a')));
+    ASSERT_GT(log.left_out_bytes(), 0u);
+    ASSERT_TRUE(log.save(directory.path() / "log"));
+    JobLog loaded(1000);
+    ASSERT_TRUE(loaded.load(directory.path() / "log"));
+    EXPECT_EQ(loaded.size_bytes(), log.size_bytes());
+    EXPECT_EQ(loaded.left_out_bytes(), log.left_out_bytes());
+    EXPECT_EQ(loaded.content(out), log.content(out));
+    log.close();
+    for (const std::uint64_t offset : {0u, 70u, 3000u, 4990u}) {
+        const auto before = log.read(offset, {});
+        const auto after = loaded.read(offset, {});
+        ASSERT_EQ(before.size(), after.size()) << offset;
+        for (std::size_t i = 0; i < before.size(); ++i)
+            EXPECT_EQ(before[i].offset, after[i].offset);
+    }
+}
+
+TEST(JobLog, ReadsAFileWithoutAHead) {
+    tests::TemporaryDirectory directory;
+    Bytes frames;
+    sandbox::append_output_frame(frames, out, as_bytes("a"));
+    ASSERT_TRUE(write_file(directory.path() / "log", frames));
+    JobLog loaded;
+    ASSERT_TRUE(loaded.load(directory.path() / "log"));
+    EXPECT_EQ(text(loaded.content(out)), "a");
 }
 
 }  // namespace
