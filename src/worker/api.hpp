@@ -1,14 +1,16 @@
-// The worker's HTTP API.
+// The worker's HTTP API. GET /openapi.json (openapi.json here) describes it in full.
 //
-//   GET  /health                  is it alive, and what is it doing
-//   GET  /check-docker            the container engine, and what it lacks for the sandbox
-//   GET  /check-gpu               the NVIDIA cards, or why there are none
-//   GET  /jobs, /jobs/{id}        what the journal says
-//   GET  /jobs/{id}/logs          server-sent events: "stdout" and "stderr", then "end"; ids resume
-//   POST /process-job             {jobId, jobType, jobData}: runs a job claimed by hand
+//   GET    /health                whether it is alive; with the token, what it is doing
+//   GET    /check-docker          the container engine, and what it lacks for the sandbox
+//   GET    /check-gpu             the NVIDIA cards, or why there are none
+//   GET    /jobs, /jobs/{id}      what the journal says
+//   GET    /jobs/{id}/logs        server-sent events: log_feed.hpp
+//   DELETE /jobs/{id}             stops a job
+//   POST   /process-job           runs a job that was claimed elsewhere
+//   GET    /metrics               for Prometheus
 //
-// What changes something, or shows a job's logs, needs the pairing token: `Authorization: Bearer
-// …`.
+// Everything but /health and /openapi.json needs the pairing token, `Authorization: Bearer …`; a
+// job's logs open to its consumer too: log_access.hpp.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
 #include "worker/api_json.hpp"
 
+#include <algorithm>
 #include <boost/json/array.hpp>
 
 #include "sandbox/profile.hpp"
@@ -24,6 +25,12 @@ json::array texts(const std::vector<std::string>& values) {
     return json::array(values.begin(), values.end());
 }
 
+bool has_option(const sandbox::EngineFacts& facts, std::string_view option) {
+    return std::ranges::any_of(facts.security_options, [&](const std::string& given) {
+        return given == option || given.starts_with(std::string(option) + ",");
+    });
+}
+
 }  // namespace
 
 json::object job_json(const JobRecord& job) {
@@ -31,11 +38,14 @@ json::object job_json(const JobRecord& job) {
         {"jobId", job.job_id},
         {"gpuId", job.gpu_id},
         {"consumer", job.consumer},
+        {"origin", name_of(job.origin)},
+        {"status", job.step == Step::done ? name_of(job.verdict) : "running"},
         {"step", name_of(job.step)},
         {"verdict", name_of(job.verdict)},
         {"reason", job.reason},
         {"attempts", job.attempts},
         {"imageId", job.image_id},
+        {"image", job.image_digest},
         {"exitStatus", optional_json(job.exit_status)},
         {"outOfMemory", job.out_of_memory},
         {"outOfTime", job.out_of_time},
@@ -55,6 +65,38 @@ json::object job_json(const JobRecord& job, const std::vector<StepRecord>& steps
     return object;
 }
 
+json::object outcome_json(const JobRecord& job, std::string_view log) {
+    const bool success = job.verdict == Verdict::completed;
+    json::object answer = {{"success", success},
+                           {"jobId", job.job_id},
+                           {"result", success ? json::value(job.result_hash) : nullptr},
+                           {"resultHash", job.result_hash},
+                           {"logs", log},
+                           {"image", job.image_digest},
+                           {"exitStatus", optional_json(job.exit_status)}};
+    if (!success) answer["error"] = {{"code", "job_failed"}, {"message", job.reason}};
+    return answer;
+}
+
+void add_status_json(json::object& health, const WorkerStatus& status) {
+    json::array running;
+    for (const auto& job : status.running)
+        running.push_back({{"jobId", job.job_id},
+                           {"gpuId", job.gpu_id},
+                           {"step", name_of(job.step)},
+                           {"since", time_json(job.since)},
+                           {"progress", job.progress}});
+    health["runningJobs"] = std::move(running);
+    json::object ended;
+    for (const auto& [verdict, count] : status.ended)
+        ended[name_of(verdict)] = count;
+    health["endedJobs"] = std::move(ended);
+    health["chainFailure"] = nullptr;
+    if (const auto& failure = status.chain_failure)
+        health["chainFailure"] = {{"message", failure->message},
+                                  {"since", time_json(failure->since)}};
+}
+
 json::object engine_json(const Result<sandbox::EngineFacts>& facts,
                          const Result<sandbox::Image>& python_image) {
     if (!facts) return {{"available", false}, {"error", facts.error().message}};
@@ -63,6 +105,8 @@ json::object engine_json(const Result<sandbox::EngineFacts>& facts,
         {"available", true},
         {"canSealJobs", missing.empty()},
         {"missingProtections", texts(missing)},
+        {"userNamespaces", has_option(*facts, "name=userns")},
+        {"rootless", has_option(*facts, "name=rootless")},
         {"weakerProtections", texts(sandbox::weaker_protections(*facts))},
         {"pythonImage", python_image ? json::value(python_image->id) : json::value()},
         {"version", facts->version},

@@ -162,9 +162,16 @@ Result<std::string> JobRunner::find_card() const {
 /// A job that had an image before a restart gets that one again, wherever its tag went since.
 Result<void> JobRunner::pin_image(std::stop_token stop) {
     const ImagePin pin{record_.image_id, record_.image_digest};
-    const auto tell = [this](const sandbox::PullProgress& progress) { note_pull(progress); };
-    image_ = TRY(pin.image_id.empty() ? context_.images.ensure(*spec_, tell, stop)
-                                      : context_.images.ensure_again(*spec_, pin, tell, stop));
+    bool pulled = false;
+    const auto tell = [&](const sandbox::PullProgress& progress) {
+        pulled = true;
+        note_pull(progress);
+    };
+    auto image = pin.image_id.empty() ? context_.images.ensure(*spec_, tell, stop)
+                                      : context_.images.ensure_again(*spec_, pin, tell, stop);
+    if (pulled && image) context_.metrics.note_image_pull(image->image.size_bytes);
+    if (pulled && !image) context_.metrics.note_failed_image_pull();
+    image_ = TRY(std::move(image));
     record_.image_id = image_->image.id;
     record_.image_digest = image_->digest;
     const std::lock_guard lock(shared_mutex_);

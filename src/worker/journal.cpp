@@ -208,9 +208,23 @@ Result<std::vector<JobRecord>> Journal::unfinished() {
     return select("WHERE step <> 'done' AND job_id >= ? ORDER BY job_id", 0);
 }
 
-Result<std::vector<JobRecord>> Journal::recent(std::size_t limit) {
-    return select("ORDER BY updated_at_ms DESC, job_id DESC LIMIT ?",
-                  static_cast<std::int64_t>(limit));
+Result<std::vector<JobRecord>> Journal::list(const JobQuery& query) {
+    const std::lock_guard lock(*mutex_);
+    auto statement = TRY(database_.prepare(
+        fmt::format("SELECT {} FROM job WHERE job_id < ?1 AND (?2 IS NULL OR (step = 'done') = ?2) "
+                    "AND (?3 IS NULL OR verdict = ?3) ORDER BY job_id DESC LIMIT ?4",
+                    columns)));
+    constexpr std::int64_t above_all = std::int64_t{1} << 32;
+    std::optional<std::int64_t> done;
+    if (query.done) done = *query.done ? 1 : 0;
+    std::optional<std::string_view> verdict;
+    if (query.verdict) verdict = name_of(*query.verdict);
+    TRY(statement.bind(query.before ? std::int64_t{*query.before} : above_all, done, verdict,
+                       static_cast<std::int64_t>(query.limit)));
+    std::vector<JobRecord> jobs;
+    while (TRY(statement.next()))
+        jobs.push_back(TRY(read_row(statement)));
+    return jobs;
 }
 
 Result<std::vector<StepRecord>> Journal::steps(JobId job) {

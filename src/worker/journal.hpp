@@ -96,6 +96,15 @@ struct StepRecord {
     TimePoint at;
 };
 
+/// Which jobs to list, by id from the highest down: ids only grow, so that a page's last id finds
+/// the next page.
+struct JobQuery {
+    std::size_t limit = 100;
+    std::optional<JobId> before{};  ///< only jobs below this one
+    std::optional<bool> done{};     ///< only those that are, or are not
+    std::optional<Verdict> verdict{};
+};
+
 /// journal.sqlite in the worker's folder. Every write is durable when it returns. Thread-safe.
 class Journal {
 public:
@@ -122,8 +131,7 @@ public:
     /// Those that are not done, by id.
     Result<std::vector<JobRecord>> unfinished();
 
-    /// The newest `limit`, newest first.
-    Result<std::vector<JobRecord>> recent(std::size_t limit);
+    Result<std::vector<JobRecord>> list(const JobQuery& query);
 
     Result<std::vector<StepRecord>> steps(JobId job);
 

@@ -5,6 +5,8 @@
 #include "base/encoding.hpp"
 #include "base/file.hpp"
 #include "base/random.hpp"
+#include "base/secret.hpp"
+#include "http/headers.hpp"
 
 namespace carrot::worker {
 namespace {
@@ -44,13 +46,8 @@ Result<std::string> replace_pairing_token(const std::filesystem::path& directory
 
 bool is_authorized(std::string_view authorization, std::string_view pairing_token) {
     constexpr std::string_view scheme = "Bearer ";
-    if (!authorization.starts_with(scheme)) return false;
-    const auto given = authorization.substr(scheme.size());
-    if (given.size() != pairing_token.size()) return false;
-    unsigned difference = 0;
-    for (std::size_t i = 0; i < given.size(); ++i)
-        difference |= static_cast<unsigned char>(given[i] ^ pairing_token[i]);
-    return difference == 0;
+    return http::equal_ignoring_case(authorization.substr(0, scheme.size()), scheme) &&
+           equal_secrets(authorization.substr(scheme.size()), pairing_token);
 }
 
 }  // namespace carrot::worker

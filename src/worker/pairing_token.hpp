@@ -17,7 +17,7 @@ Result<std::string> load_pairing_token(const std::filesystem::path& directory);
 Result<std::string> replace_pairing_token(const std::filesystem::path& directory);
 
 /// Whether an Authorization header's value is `Bearer` and the token. Takes the same time for every
-/// value of the token's length.
+/// token of the right length.
 bool is_authorized(std::string_view authorization, std::string_view pairing_token);
 
 }  // namespace carrot::worker

@@ -12,6 +12,7 @@
 #include "worker/gpu_slots.hpp"
 #include "worker/image_keeper.hpp"
 #include "worker/journal.hpp"
+#include "worker/metrics.hpp"
 #include "worker/worker.hpp"
 
 namespace carrot::worker {
@@ -49,6 +50,7 @@ struct RunnerContext {
     GpuSlots slots;
     KnownEngine engine;
     const std::string boot_id;
+    Metrics metrics;
     std::stop_source drain;  ///< nothing is claimed any more
 };
 

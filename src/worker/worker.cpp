@@ -172,6 +172,7 @@ void Worker::Impl::launch(const std::shared_ptr<JobRunner>& runner) {
         const log::Context about("job", job.record().job_id);
         finish(job, stop);
         if (!job.is_done()) return;
+        job.log()->close();  // also when it never ran: somebody may read along
         const std::lock_guard guard(status_mutex);
         ++ended[job.record().verdict];
     });
@@ -180,9 +181,14 @@ void Worker::Impl::launch(const std::shared_ptr<JobRunner>& runner) {
 /// Takes the job to its end, or to where the stop finds it.
 void Worker::Impl::finish(JobRunner& runner, std::stop_token stop) {
     auto pause = options.retry_first;
+    auto begun = parts.clock.since_boot();
     while (!runner.is_done() && !stop.stop_requested() && !runner.is_held_back()) {
         const auto step = runner.record().step;
         const auto advanced = runner.advance(stop);
+        const auto now = parts.clock.since_boot();
+        const auto next = runner.record().step;
+        if (next != step) context.metrics.note_step(step, now - std::exchange(begun, now));
+        if (next == Step::run && step == Step::start) context.metrics.note_container_start();
         if (advanced) {
             pause = options.retry_first;
             continue;
@@ -218,12 +224,15 @@ Result<void> Worker::run(std::stop_token drain, std::stop_token leave) {
     return impl_->run(std::move(drain), std::move(leave));
 }
 
-Result<JobRecord> Worker::process(JobId job, std::string_view description, std::stop_token stop) {
-    return impl_->process(job, description, std::move(stop));
+Result<JobRecord> Worker::process(JobId job, std::string_view description, std::stop_token stop,
+                                  const std::function<void()>& on_begun) {
+    return impl_->process(job, description, std::move(stop), on_begun);
 }
 
-Result<std::vector<JobRecord>> Worker::jobs(std::size_t limit) {
-    return impl_->journal.recent(limit);
+const Metrics& Worker::metrics() const { return impl_->context.metrics; }
+
+Result<std::vector<JobRecord>> Worker::jobs(const JobQuery& query) {
+    return impl_->journal.list(query);
 }
 
 Result<JobRecord> Worker::job(JobId job) { return impl_->journal.find(job); }

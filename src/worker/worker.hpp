@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -29,6 +30,7 @@
 #include "worker/image_policy.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
+#include "worker/metrics.hpp"
 
 namespace carrot::worker {
 
@@ -119,12 +121,14 @@ public:
 
     /// Runs a job that this provider has claimed by other means, and waits for its end; on `stop`
     /// the waiting ends (cancelled), and the job goes on. A worker whose chain can sign completes
-    /// or releases the job, another leaves that to whoever claimed it. A job that has ended is not
-    /// run again: its record is the answer. `description` must be the posted one. Errors: not_found
-    /// (no such job), permission_denied (not this provider's, or on a GPU that is not this
-    /// worker's), failed_precondition (not Claimed), invalid_argument (another description),
-    /// already_exists (it runs, or its GPU is busy), unavailable (the worker drains).
-    Result<JobRecord> process(JobId job, std::string_view description, std::stop_token stop);
+    /// or releases the job, another leaves that to whoever claimed it. A job that runs is
+    /// waited for, and one that has ended is not run again: its record is the answer. `description`
+    /// must be the posted one. Errors: not_found (no such job), permission_denied (not this
+    /// provider's, or on a GPU that is not this worker's), failed_precondition (not Claimed),
+    /// invalid_argument (another description), already_exists (its GPU is busy), unavailable (the
+    /// worker drains). `on_begun` is called when the job runs, or is found running.
+    Result<JobRecord> process(JobId job, std::string_view description, std::stop_token stop,
+                              const std::function<void()>& on_begun = {});
 
     /// Ends a job that runs: its container gets SIGTERM, and SIGKILL after the grace; the job is
     /// released with its report and this reason (one that can't be claimed yet is refused). Returns
@@ -134,7 +138,10 @@ public:
     /// What it does at this moment.
     WorkerStatus status();
 
-    Result<std::vector<JobRecord>> jobs(std::size_t limit);
+    /// What it has counted of its work.
+    const Metrics& metrics() const;
+
+    Result<std::vector<JobRecord>> jobs(const JobQuery& query);
     Result<JobRecord> job(JobId job);
     Result<std::vector<StepRecord>> steps(JobId job);
 

@@ -43,7 +43,8 @@ struct Worker::Impl {
     void note_chain(const Result<void>& looked, std::stop_token stop);
     bool may_prepare(GpuId gpu) const;
 
-    Result<JobRecord> process(JobId job_id, std::string_view description, std::stop_token stop);
+    Result<JobRecord> process(JobId job_id, std::string_view description, std::stop_token stop,
+                              const std::function<void()>& on_begun);
     Result<void> check_request(const ChainJob& job, std::string_view description,
                                std::stop_token stop);
     Result<void> begin(const ChainJob& job, const std::optional<JobRecord>& known);

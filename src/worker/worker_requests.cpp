@@ -60,7 +60,8 @@ Result<void> Worker::Impl::begin(const ChainJob& job, const std::optional<JobRec
 }
 
 Result<JobRecord> Worker::Impl::process(JobId job_id, std::string_view description,
-                                        std::stop_token stop) {
+                                        std::stop_token stop,
+                                        const std::function<void()>& on_begun) {
     if (context.drain.stop_requested())
         return fail(ErrorCode::unavailable,
                     "could not process job {}: the worker is ending, and takes no more jobs: try "
@@ -76,7 +77,8 @@ Result<JobRecord> Worker::Impl::process(JobId job_id, std::string_view descripti
         return fail(ErrorCode::failed_precondition,
                     "could not process job {}: it is {}: claim it first", job_id,
                     name_of(job.status));
-    TRY(begin(job, record));
+    if (!table.find(job_id)) TRY(begin(job, record));
+    if (on_begun) on_begun();
     table.wait_until_gone(job_id, stop);
     auto now = TRY(journal.find(job_id));
     if (now.step != Step::done)

@@ -104,7 +104,29 @@ TEST_F(JournalFile, TellsWhatIsUnfinished) {
     for (const auto& record : *journal.unfinished())
         unfinished.push_back(record.job_id);
     EXPECT_THAT(unfinished, testing::ElementsAre(2, 3));
-    EXPECT_EQ(journal.recent(2)->size(), 2u);
+}
+
+TEST_F(JournalFile, ListsJobsFromTheNewestOn) {
+    auto journal = open();
+    for (const JobId id : {1u, 2u, 3u, 4u, 5u}) {
+        auto record = job(id);
+        record.step = id < 4 ? Step::done : Step::settle;
+        record.verdict = id == 3 ? Verdict::released : Verdict::completed;
+        ASSERT_TRUE(journal.add(record));
+    }
+    const auto ids = [&](const JobQuery& query) {
+        std::vector<JobId> found;
+        for (const auto& record : *journal.list(query))
+            found.push_back(record.job_id);
+        return found;
+    };
+    using testing::ElementsAre;
+    EXPECT_THAT(ids({}), ElementsAre(5, 4, 3, 2, 1));
+    EXPECT_THAT(ids({.limit = 2}), ElementsAre(5, 4));
+    EXPECT_THAT(ids({.limit = 2, .before = 4}), ElementsAre(3, 2));
+    EXPECT_THAT(ids({.done = false}), ElementsAre(5, 4));
+    EXPECT_THAT(ids({.done = true, .verdict = Verdict::completed}), ElementsAre(2, 1));
+    EXPECT_THAT(ids({.verdict = Verdict::lost}), testing::IsEmpty());
 }
 
 TEST_F(JournalFile, TakesAJobOnlyOnce) {

@@ -23,7 +23,7 @@ public:
         ChainJob job;
         job.job_id = static_cast<JobId>(jobs_.size());
         job.gpu_id = gpu;
-        job.consumer = job.provider = "GCONSUMER";
+        job.consumer = job.provider = consumer;
         job.description = std::move(description);
         job.compute_hours = hours;
         jobs_.push_back(job);
@@ -190,6 +190,7 @@ public:
     std::vector<GpuId> gpus = {0, 1};
     std::function<void()> on_lost;  ///< what happens when a transaction misses its ledgers
     std::string marketplace_name = "CMARKET";
+    std::string consumer = "GCONSUMER";  ///< who posts
 
 private:
     struct Call {

@@ -73,14 +73,12 @@ worker::GpuGuardOptions guard_options(const worker::WorkerOptions& options,
 
 /// Jobs that are at work, "job 17 (run)".
 std::string unfinished_jobs(worker::Worker& worker) {
-    auto jobs = worker.jobs(jobs_shown);
+    auto jobs = worker.jobs({.limit = jobs_shown, .done = false});
     if (!jobs) return "jobs";
     std::string text;
-    for (const auto& job : *jobs) {
-        if (job.step == worker::Step::done) continue;
+    for (const auto& job : *jobs)
         text +=
             fmt::format("{}job {} ({})", text.empty() ? "" : ", ", job.job_id, name_of(job.step));
-    }
     return text;
 }
 
