@@ -11,9 +11,6 @@
 namespace carrot::worker {
 namespace {
 
-/// Claims that the network lost, before a job is given up.
-constexpr int claims_limit = 5;
-
 /// What may be running on the GPU when a worker takes the job up.
 bool uses_gpu(Step step) { return step > Step::prepare && step < Step::settle; }
 
@@ -21,6 +18,7 @@ bool uses_gpu(Step step) { return step > Step::prepare && step < Step::settle; }
 
 JobRunner::JobRunner(JobRecord record, RunnerContext& context)
     : record_(std::move(record)),
+      noted_(record_),
       context_(context),
       folder_(context.options.directory, record_.job_id),
       spec_(market::parse_job_spec(record_.description)),
@@ -103,12 +101,22 @@ std::string JobRunner::lost_reason() const {
     return lost_reason_;
 }
 
+/// A step that can't be noted is begun again, and has to find what it began with.
+Result<void> JobRunner::note(JobRecord next) {
+    if (auto written = context_.journal.write(next); !written) {
+        record_ = noted_;
+        return written;
+    }
+    record_ = noted_ = std::move(next);
+    return {};
+}
+
 Result<void> JobRunner::go_to(Step step) {
     auto next = record_;
     next.step = step;
-    TRY(context_.journal.write(next));
-    record_ = std::move(next);
+    TRY(note(std::move(next)));
     failing_since_.reset();
+    conclusions_ = 0;
     log::debug("worker", "job {}: {}", record_.job_id, name_of(step));
     const std::lock_guard lock(shared_mutex_);
     state_.step = step;
@@ -125,6 +133,17 @@ Result<void> JobRunner::end_as(Verdict verdict, std::string reason) {
     return go_to(reported ? Step::collect : Step::clean);
 }
 
+/// What the chain is said to have decided ends a job when it is said often enough.
+Result<void> JobRunner::confirm(const std::string& reason) {
+    if (++conclusions_ >= equal_answers_needed) return {};
+    return fail(ErrorCode::unavailable, "{}: asking again", reason);
+}
+
+Result<void> JobRunner::conclude(Verdict verdict, std::string reason) {
+    TRY(confirm(reason));
+    return end_as(verdict, std::move(reason));
+}
+
 Verdict JobRunner::failing_verdict() const {
     return context_.parts.chain.can_sign() ? Verdict::released : Verdict::failed;
 }
@@ -134,12 +153,13 @@ Result<void> JobRunner::end_failed(std::string reason) {
 }
 
 /// A failure that may pass is waited out, but not longer than the consumer can be left waiting.
-Result<void> JobRunner::end_or_retry(const Error& error, Verdict verdict) {
+Result<void> JobRunner::end_or_retry(const Error& error, Verdict verdict,
+                                     std::chrono::milliseconds patience) {
     if (interrupt_.stop_requested() || error.code == ErrorCode::cancelled)
         return std::unexpected(error);
     const auto now = context_.parts.clock.since_boot();
     if (!failing_since_) failing_since_ = now;
-    const bool too_long = now - *failing_since_ >= context_.options.start_limit;
+    const bool too_long = now - *failing_since_ >= patience;
     if (!is_final(error) && !too_long) return std::unexpected(error);
     return end_as(verdict, error.message);
 }
@@ -200,82 +220,6 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
     TRY(find_card());
     TRY(pin_image(stop));
     return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
-}
-
-Result<void> JobRunner::prepare(std::stop_token stop) {
-    const auto& chain = context_.parts.chain;
-    const auto on_chain = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
-    const bool claimed = is_ours(on_chain);
-    const bool may_claim = chain.can_sign() && record_.origin == Origin::chain;
-    if (!claimed && (on_chain.status != ChainStatus::open || !may_claim))
-        return end_as(Verdict::lost, fmt::format("it is {}", name_of(on_chain.status)));
-    const auto failing = claimed ? failing_verdict() : Verdict::refused;
-    if (interrupt_.stop_requested()) return end_as(failing, stop_reason());
-
-    const EitherStop interrupted(stop, interrupt_.get_token());
-    const EitherStop drained(interrupted.token(), context_.drain.get_token());
-    const auto waiting = claimed ? interrupted.token() : drained.token();
-    if (const auto ready = make_ready(waiting); !ready) return end_or_retry(ready.error(), failing);
-    failing_since_.reset();
-    TRY(occupy(waiting));
-    // The GPU may have been waited for for long.
-    if (const auto card = find_card(); needs_container() && !card)
-        return end_or_retry(card.error(), failing);
-    if (claimed) return go_to(Step::start);
-    const auto signed_call = sign(CallKind::claim, Step::claim, stop);
-    if (!signed_call && is_final(signed_call.error()))
-        return end_as(Verdict::refused, signed_call.error().message);
-    return signed_call;
-}
-
-Result<void> JobRunner::occupy(std::stop_token stop) {
-    if (slot_) return {};
-    auto slot = context_.slots.wait_for(record_.gpu_id, record_.job_id, stop);
-    if (!slot) return fail(ErrorCode::cancelled, "stopped");
-    slot_.emplace(std::move(*slot));
-    return {};
-}
-
-Result<void> JobRunner::sign(CallKind kind, Step step, std::stop_token stop) {
-    record_.call = TRY(calls_.sign(kind, record_.job_id, record_.result_hash, stop));
-    return go_to(step);
-}
-
-Result<void> JobRunner::claim(std::stop_token stop) {
-    if (!record_.call) return go_to(Step::prepare);
-    if (image_ && !may_have_container_) {
-        may_have_container_ = true;
-        making_ = std::async(std::launch::async, [this, stop] { return create_container(stop); });
-    }
-    const auto landing = TRY(calls_.send(*record_.call, stop));
-    return claim_ended(landing, stop);
-}
-
-Result<void> JobRunner::claim_ended(Landing landing, std::stop_token stop) {
-    const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
-    const auto container = awaited_container();
-    auto call = std::exchange(record_.call, std::nullopt);
-    // What the contract refused, another worker of this provider may have claimed. What only missed
-    // its ledgers may have landed before the node's memory begins.
-    if (is_ours(job) && landing != Landing::refused) {
-        log::info("worker", "claimed job {} on GPU {}", job.job_id, job.gpu_id);
-        if (!container) return go_to(Step::start);
-        record_.container_id = container->value;
-        ++record_.attempts;
-        note_start();
-        return go_to(Step::run);
-    }
-    if (job.status != ChainStatus::open)
-        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
-    if (landing == Landing::refused || ++claims_ >= claims_limit)
-        return end_as(Verdict::refused, "its claim was refused, or missed its ledgers too often");
-    // Another image may be pinned the next time; and until it is gone, the journal says why it is
-    // there.
-    if (const auto removed = remove_container(stop); !removed) {
-        record_.call = std::move(call);
-        return removed;
-    }
-    return go_to(Step::prepare);
 }
 
 Result<void> JobRunner::clean(std::stop_token stop) {

@@ -83,7 +83,10 @@ private:
     Result<void> pin_image(std::stop_token stop);
     void note_pull(const sandbox::PullProgress& progress);
     Result<void> occupy(std::stop_token stop);
-    Result<void> claim_ended(Landing landing, std::stop_token stop);
+    Result<void> check_description(const ChainJob& job);
+    bool is_mine(Landing landing) const;
+    Result<void> claimed();
+    Result<void> claim_again(std::stop_token stop);
 
     Result<sandbox::ContainerId> make_container(std::stop_token stop);
     Result<sandbox::ContainerId> create_container(std::stop_token stop);
@@ -94,7 +97,8 @@ private:
     void note_start();
     Result<bool> output_is_lost(std::stop_token stop);
     Result<void> run_again(std::stop_token stop);
-    Result<void> run_failed(const Error& reason, std::stop_token stop);
+    Result<void> run_failed(const Error& reason, std::chrono::milliseconds patience,
+                            std::stop_token stop);
     Result<void> note_end(const ContainerEnd& end);
     std::string card_loss() const;
 
@@ -110,25 +114,32 @@ private:
     std::string stop_reason() const;
     std::string lost_reason() const;
 
+    Result<void> note(JobRecord next);
     Result<void> go_to(Step step);
+    Result<void> confirm(const std::string& reason);
+    Result<void> conclude(Verdict verdict, std::string reason);
     Result<void> end_as(Verdict verdict, std::string reason);
     Result<void> end_failed(std::string reason);
-    Result<void> end_or_retry(const Error& error, Verdict verdict);
+    Result<void> end_or_retry(const Error& error, Verdict verdict,
+                              std::chrono::milliseconds patience);
     Verdict failing_verdict() const;
 
-    JobRecord record_;
+    JobRecord record_;  ///< what the journal has, and what the step under way found out
+    JobRecord noted_;   ///< what the journal has
     RunnerContext& context_;
     JobFolder folder_;
     Result<market::JobSpec> spec_;
     AccountCalls calls_;
     std::optional<GpuSlots::Slot> slot_;
     int claims_ = 0;
+    int conclusions_ = 0;  ///< answers of the chain that would end the job, see confirm()
     std::optional<std::chrono::milliseconds> failing_since_;
 
     // What this process knows, and needs not ask again.
     std::optional<PinnedImage> image_;
     bool may_have_container_ = true;  ///< from another life of the worker
     bool just_made_ = false;          ///< the container, and nobody has started it
+    bool landed_ = false;             ///< the transaction that settles it
     bool watched_ = false;            ///< the container to its end
 
     std::stop_source interrupt_;

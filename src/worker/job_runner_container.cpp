@@ -52,6 +52,7 @@ Result<std::optional<ContainerState>> JobRunner::find_container(std::stop_token 
 /// By its name: what another life of the worker made may have another id than the journal has.
 Result<void> JobRunner::remove_container(std::stop_token stop) {
     if (!needs_container() || !may_have_container_) return {};
+    if (making_.valid()) static_cast<void>(awaited_container());
     const auto name = container_name(context_.parts.chain, record_.job_id);
     TRY(context_.parts.engine.remove({name}, stop));
     may_have_container_ = just_made_ = false;
@@ -110,7 +111,8 @@ Result<void> JobRunner::start(std::stop_token stop) {
         return go_to(Step::collect);
     }
     const auto container = make_container(stop);
-    if (!container) return end_or_retry(container.error(), failing_verdict());
+    if (!container)
+        return end_or_retry(container.error(), failing_verdict(), context_.options.start_limit);
     record_.container_id = container->value;
     ++record_.attempts;
     note_start();
@@ -134,22 +136,26 @@ Result<ContainerState> JobRunner::find_run(std::stop_token stop) {
     auto found = TRY(context_.parts.engine.inspect(record_.container_id, stop));
     if (found.status != ContainerStatus::created) return found;
     note_start();
-    TRY(context_.journal.write(record_));
+    TRY(note(record_));
     return found;
 }
 
 Result<void> JobRunner::run(std::stop_token stop) {
-    const auto found = find_run(stop);
-    if (!found) return run_failed(found.error(), stop);
     ContainerLimits limits{.time = market::time_limit(*spec_, record_.compute_hours),
                            .stop_grace = context_.options.stop_grace,
                            .output_guard = sandbox::available_output_guard(),
                            .output_folder = folder_.output()};
+    const auto found = find_run(stop);
+    // What runs goes on while the engine is away.
+    if (!found) return run_failed(found.error(), limits.time, stop);
+    const bool started = found->status != ContainerStatus::created;
+    if (started) failing_since_.reset();
     if (record_.boot_id == context_.boot_id) limits.started_since_boot = record_.started_since_boot;
     start_log();
     const auto end = run_to_end(context_.parts.engine, *found, *this->log(), limits,
                                 context_.parts.clock, interrupt_.get_token(), stop);
-    if (!end) return run_failed(end.error(), stop);
+    const auto patience = started ? limits.time : context_.options.start_limit;
+    if (!end) return run_failed(end.error(), patience, stop);
     // A restart of the machine or the engine kills containers, and no job is to blame for that.
     const bool killed = end->state.exit_status >= first_signal_status &&
                         !end->state.out_of_memory && !end->out_of_time;
@@ -160,14 +166,14 @@ Result<void> JobRunner::run(std::stop_token stop) {
     return note_end(*end);
 }
 
-/// It may pass; but a container that could not be started in time never will be.
-Result<void> JobRunner::run_failed(const Error& reason, std::stop_token stop) {
+Result<void> JobRunner::run_failed(const Error& reason, std::chrono::milliseconds patience,
+                                   std::stop_token stop) {
     if (reason.code == ErrorCode::not_found) {
         if (interrupt_.stop_requested()) return end_stopped();
         return run_again(stop);
     }
     if (context_.parts.gpu_guard) context_.parts.gpu_guard->look_soon();
-    return end_or_retry(reason, failing_verdict());
+    return end_or_retry(reason, failing_verdict(), patience);
 }
 
 Result<void> JobRunner::end_stopped() {

@@ -70,8 +70,8 @@ Result<void> JobRunner::settle(std::stop_token stop) {
         const auto landing = TRY(calls_.send(*record_.call, stop));
         auto sent = record_;
         sent.call.reset();
-        TRY(context_.journal.write(sent));
-        record_ = std::move(sent);
+        TRY(note(std::move(sent)));
+        landed_ = landing == Landing::landed;
         if (landing == Landing::missed)
             return fail(ErrorCode::unavailable, "its transaction did not land: signing another");
     }
@@ -79,8 +79,11 @@ Result<void> JobRunner::settle(std::stop_token stop) {
     const auto job = TRY(context_.parts.chain.fetch_job(record_.job_id, stop));
     if (is_ours(job))
         return sign(completes ? CallKind::complete : CallKind::release, Step::settle, stop);
+    const auto reason = fmt::format("it is {}", name_of(job.status));
     if (job.status != (completes ? ChainStatus::completed : ChainStatus::cancelled))
-        return end_as(Verdict::lost, fmt::format("it is {}", name_of(job.status)));
+        return conclude(Verdict::lost, reason);
+    // Whoever says so without a transaction of ours may be wrong, and then nobody would be paid.
+    if (!landed_) TRY(confirm(reason));
     log::info("worker", "{} job {}: {}", name_of(record_.verdict), record_.job_id,
               record_.result_hash);
     return go_to(Step::clean);

@@ -5,6 +5,10 @@
 
 namespace carrot::worker {
 
+/// Answers of the chain that say the same before a job is given up for them: one alone may come
+/// from a node that lags or lies.
+inline constexpr int equal_answers_needed = 3;
+
 /// Trying the same again would end the same.
 inline bool is_final(const Error& error) {
     switch (error.code) {

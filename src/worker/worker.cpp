@@ -12,6 +12,7 @@
 #include "worker/job_container.hpp"
 #include "worker/job_files.hpp"
 #include "worker/retention.hpp"
+#include "worker/retry.hpp"
 #include "worker/worker_impl.hpp"
 
 namespace carrot::worker {
@@ -143,12 +144,23 @@ void Worker::Impl::watch(std::stop_token stop) {
     for (const auto& runner : table.all()) {
         const auto step = runner->state().step;
         if (step != Step::start && step != Step::run) continue;
-        const auto job = parts.chain.fetch_job(runner->state().job_id, stop);
+        const auto job = find_taken(runner->state().job_id, stop);
         if (!job) return note_chain(std::unexpected(job.error()), stop);
-        if (job->status == ChainStatus::claimed && job->provider == parts.chain.provider())
-            continue;
-        log::warning("worker", "stopping job {}: it is {}", job->job_id, name_of(job->status));
-        runner->abandon(fmt::format("it is {}", name_of(job->status)));
+        if (!*job) continue;
+        const auto reason = fmt::format("it is {}", name_of((*job)->status));
+        log::warning("worker", "stopping job {}: {}", (*job)->job_id, reason);
+        runner->abandon(reason);
+    }
+}
+
+/// Nothing while the job is this provider's. One answer alone may be old or wrong.
+Result<std::optional<ChainJob>> Worker::Impl::find_taken(JobId job_id, std::stop_token stop) {
+    for (int answers = 1;; ++answers) {
+        auto job = TRY(parts.chain.fetch_job(job_id, stop));
+        if (job.status == ChainStatus::claimed && job.provider == parts.chain.provider())
+            return std::nullopt;
+        if (answers == equal_answers_needed) return job;
+        parts.clock.sleep_for(options.retry_first, stop);
     }
 }
 

@@ -40,6 +40,7 @@ struct Worker::Impl {
     Result<void> remove_leftovers(std::stop_token stop);
     Result<void> look(std::stop_token stop);
     void watch(std::stop_token stop);
+    Result<std::optional<ChainJob>> find_taken(JobId job_id, std::stop_token stop);
     void note_chain(const Result<void>& looked, std::stop_token stop);
     bool may_prepare(GpuId gpu) const;
 

@@ -7,6 +7,7 @@
 #include "worker/crashing_parts.hpp"
 #include "worker/job_container.hpp"
 #include "worker/job_runner.hpp"
+#include "worker/retry.hpp"
 #include "worker/workplace.hpp"
 
 namespace carrot::worker {
@@ -28,8 +29,10 @@ protected:
                               images);
         for (const auto& record : need(journal.unfinished())) {
             JobRunner runner(record, context);
-            while (runner.record().step != last)
-                need(runner.advance({}));
+            while (runner.record().step != last) {
+                const auto advanced = runner.advance({});
+                if (!advanced && is_final(advanced.error())) need(advanced);
+            }
         }
     }
 
