@@ -4,13 +4,11 @@
 #include <cstdlib>
 #include <utility>
 
+#include "faults/places.hpp"
 #include "faults/world.hpp"
 
 namespace carrot::tests {
 namespace {
-
-constexpr std::array steps = {Step::prepare, Step::claim,  Step::start, Step::run,
-                              Step::collect, Step::settle, Step::clean};
 
 constexpr const char* failing_code = "sleep 0.3; echo oh no >&2; exit 3";
 
@@ -39,25 +37,22 @@ protected:
 
     static JobId post_and_kill(const std::string& code, const Place& place, const Parts& victims) {
         const auto job = world->post(code);
-        world->run_until(place, job);
+        world->worker().run_until(place, job);
         world->kill(victims);
         auto others = victims;
         if (others.erase(Part::worker) > 0) world->start({Part::worker});
-        if (!others.empty()) world->let_fail(job);
+        if (!others.empty()) world->worker().let_fail(job);
         world->start(others);
-        world->finish(job);
+        world->worker().finish(job);
         return job;
     }
 
     template <class Deed>
     static void everywhere(Deed deed) {
-        for (const auto step : steps) {
-            for (const auto moment : {Moment::before, Moment::after}) {
-                const Place place{step, moment};
-                if (!is_chosen(place, GetParam())) continue;
-                SCOPED_TRACE(fmt::format("{} killed {}", name_of(GetParam()), name_of(place)));
-                deed(place);
-            }
+        for (const auto& place : all_places()) {
+            if (!is_chosen(place, GetParam())) continue;
+            SCOPED_TRACE(fmt::format("{} killed {}", name_of(GetParam()), name_of(place)));
+            deed(place);
         }
     }
 
@@ -91,7 +86,7 @@ TEST_P(KillOfAnEngineThatKeepsContainers, LeavesTheJobRunningToItsEnd) {
     const Place running{Step::run, Moment::after};
     const auto job = post_and_kill(code_for(running, GetParam()), running, GetParam());
     world->expect_completed(job, "made\n");
-    EXPECT_EQ(world->record(job).attempts, 1u);
+    EXPECT_EQ(world->worker().record(job).attempts, 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(OfOneAndTwo, KillOfAnEngineThatKeepsContainers,
@@ -104,10 +99,10 @@ class CrashOfTheMachine : public Kill {
 protected:
     static JobId post_and_crash(const std::string& code, const Place& place) {
         const auto job = world->post(code);
-        world->run_until(place, job);
+        world->worker().run_until(place, job);
         world->crash_machine();
         world->start(GetParam());
-        world->finish(job);
+        world->worker().finish(job);
         return job;
     }
 };

@@ -8,7 +8,8 @@ namespace carrot::tests {
 Result<void> network_part(Arguments arguments) {
     auto network =
         TRY(network::Network::start({.data_directory = arguments[0],
-                                     .port = static_cast<std::uint16_t>(std::stoi(arguments[1]))}));
+                                     .port = static_cast<std::uint16_t>(std::stoi(arguments[1])),
+                                     .close_interval = std::chrono::milliseconds(500)}));
     serve(network->url());
     return {};
 }

@@ -57,7 +57,7 @@ struct Market {
 
     Market(const std::string& url, const market::Deployment& deployment,
            const stellar::KeyPair& provider, Clock& clock)
-        : rpc(http, http::Url::parse(url).value()),
+        : rpc(http, http::Url::parse(url).value(), {.timeout = 1s, .headers = {}}),
           caller(rpc,
                  {.name = "local", .rpc_url = url, .passphrase = deployment.network_passphrase},
                  clock),

@@ -26,18 +26,6 @@ constexpr market::Stroops fee{1'000'000};
 constexpr auto look_interval = 10ms;
 constexpr auto longest_wait = 60s;
 
-/// Throws when something takes too long.
-class Patience {
-public:
-    void check(std::string_view waiting_for) const {
-        if (system_clock().since_boot() - since_ < longest_wait) return;
-        throw std::runtime_error(fmt::format("waited too long for {}", waiting_for));
-    }
-
-private:
-    const std::chrono::milliseconds since_ = system_clock().since_boot();
-};
-
 std::uint16_t port_of(const std::string& url) {
     return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
@@ -62,16 +50,19 @@ std::string name_of(const Parts& parts) {
     return name;
 }
 
-std::string name_of(const Place& place) {
-    return fmt::format("{} {}", place.moment == Moment::before ? "before" : "after",
-                       name_of(place.step));
-}
+World::World(Restore restore)
+    : World({Part::worker, Part::engine, Part::node, Part::store}, restore) {}
 
-World::World(Restore restore) : engine_(directory_.path() / "engine", restore) {
+World::World(const Parts& parts, Restore restore) : engine_(directory_.path() / "engine", restore) {
     start({Part::node, Part::store});
     deploy();
-    start({Part::worker});
+    let_worker_use(rpc_url());
+    if (parts.contains(Part::worker)) start({Part::worker});
 }
+
+std::string World::pins_url() const { return fmt::format("http://127.0.0.1:{}", store_port_); }
+
+std::string World::rpc_url() const { return fmt::format("http://127.0.0.1:{}/rpc", node_port_); }
 
 template <class Question>
 auto World::ask(Question question) {
@@ -85,7 +76,7 @@ auto World::ask(Question question) {
 }
 
 void World::deploy() {
-    const auto url = fmt::format("http://127.0.0.1:{}/rpc", node_port_);
+    const auto url = rpc_url();
     rpc_.emplace(http_, need(http::Url::parse(url)));
     const std::string passphrase(ledger::standalone_passphrase);
     caller_.emplace(*rpc_,
@@ -116,18 +107,12 @@ void World::start(const Parts& parts) {
     };
     if (parts.contains(Part::node)) node_ = server("network", node_port_);
     if (parts.contains(Part::store)) store_ = server("pins", store_port_);
-    if (parts.contains(Part::worker))
-        worker_ = process(
-            "worker", {folder().string(), fmt::format("http://127.0.0.1:{}/rpc", node_port_),
-                       engine_.socket().string(), fmt::format("http://127.0.0.1:{}", store_port_)});
+    if (parts.contains(Part::worker)) worker_.start(worker_rpc_url_, engine_.socket(), pins_url());
     if (parts.contains(Part::engine)) engine_.start();
 }
 
 void World::kill(const Parts& parts) {
-    if (parts.contains(Part::worker)) {
-        worker_->kill();
-        pending_.reset();
-    }
+    if (parts.contains(Part::worker)) worker_.kill();
     if (parts.contains(Part::node)) node_->kill();
     if (parts.contains(Part::store)) store_->kill();
     if (parts.contains(Part::engine)) engine_.kill();
@@ -136,71 +121,16 @@ void World::kill(const Parts& parts) {
 void World::crash_machine() {
     kill({Part::worker, Part::engine, Part::node, Part::store});
     engine_.lose_memory();
-    need(sandbox::unmount_below(folder() / "worker"));
+    need(sandbox::unmount_below(folder() / "worker" / "jobs"));
 }
 
 JobId World::post(const std::string& code) {
     const auto description =
         fmt::format(R"({{"type":"python-script","description":"test","code":"{}"}})", code);
-    ask([&] { return market_->marketplace().get_next_job_id(); });
+    completed_ = ask([&] { return market_->registry().get_gpu(gpu_); }).total_jobs;
     return need(market_->marketplace_as(consumer_).post_job(address(consumer_), gpu_, description,
                                                             1, price.count()))
         .value;
-}
-
-World::Report World::next_report() {
-    const auto line = worker_->line(look_interval);
-    if (line) return {*line, line->ends_with("failed")};
-    if (worker_->has_ended()) throw std::runtime_error("the worker has ended: see worker.log");
-    return {};
-}
-
-void World::answer(const Report& report) {
-    if (!report.place.empty() && report.place != "failed") worker_->write("+");
-}
-
-void World::run_until(const Place& place, JobId job) {
-    const auto wanted = name_of(place);
-    for (const Patience patience;; patience.check(wanted)) {
-        if (is_done(job)) throw std::runtime_error("the job is done without " + wanted);
-        const auto report = next_report();
-        if (report.place.starts_with(wanted)) {
-            pending_ = report;
-            return;
-        }
-        answer(report);
-    }
-}
-
-void World::let_fail(JobId job) {
-    if (pending_) answer(*pending_);
-    pending_.reset();
-    for (const Patience patience; !is_done(job); patience.check("a failure")) {
-        const auto report = next_report();
-        answer(report);
-        if (report.failed) return;
-    }
-}
-
-void World::finish(JobId job) {
-    if (pending_) answer(*pending_);
-    pending_.reset();
-    for (const Patience patience; !is_done(job); patience.check("a job's end"))
-        answer(next_report());
-}
-
-bool World::is_done(JobId job) {
-    const auto file = folder() / "worker" / "journal.sqlite";
-    auto database = sqlite::Database::open(file, {.access = sqlite::Access::read_only});
-    if (!database) return false;
-    auto select = database->prepare("SELECT 1 FROM job WHERE job_id = ? AND step = 'done'");
-    return select && select->bind(job) && select->next().value_or(false);
-}
-
-worker::JobRecord World::record(JobId job) {
-    auto journal =
-        need(worker::Journal::open(folder() / "worker" / "journal.sqlite", system_clock()));
-    return need(journal.find(job));
 }
 
 market::Job World::job(JobId job) {
@@ -211,7 +141,7 @@ void World::expect_completed(JobId job, std::string_view content) {
     ++completed_;
     expect_ended(job);
     const auto on_chain = this->job(job);
-    ASSERT_EQ(on_chain.status, market::JobStatus::completed) << record(job).reason;
+    ASSERT_EQ(on_chain.status, market::JobStatus::completed) << worker_.record(job).reason;
     const auto store = need(ipfs::open_embedded_store(folder() / "store"));
     auto path = need(ipfs::ContentPath::parse(on_chain.result_hash));
     EXPECT_TRUE(fs::exists(folder() / "pins" / path.root.to_string()));
@@ -244,13 +174,12 @@ void World::expect_ended(JobId job) {
     EXPECT_TRUE(need(engine_.client().list(
                          {{"carrot.network", std::string(ledger::standalone_passphrase)}}))
                     .empty());
-    EXPECT_TRUE(fs::is_empty(folder() / "worker" / "jobs"));
+    std::error_code none;
+    EXPECT_TRUE(fs::is_empty(folder() / "worker" / "jobs", none));
 }
 
 void World::expect_in_order(JobId job) {
-    auto journal =
-        need(worker::Journal::open(folder() / "worker" / "journal.sqlite", system_clock()));
-    const auto steps = need(journal.steps(job));
+    const auto steps = worker_.steps(job);
     ASSERT_FALSE(steps.empty());
     for (std::size_t i = 1; i < steps.size(); ++i)
         EXPECT_TRUE(may_follow(steps[i].step, steps[i - 1].step))

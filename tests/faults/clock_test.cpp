@@ -1,0 +1,42 @@
+// A wall clock that jumps days ahead or back, between two steps or during one, changes nothing.
+#include <gtest/gtest.h>
+
+#include "base/file.hpp"
+#include "faults/need.hpp"
+#include "faults/places.hpp"
+#include "faults/world.hpp"
+
+namespace carrot::tests {
+namespace {
+
+using namespace std::chrono_literals;
+
+class JumpingClock : public testing::Test {
+protected:
+    void set_clock(std::chrono::milliseconds offset) {
+        need(write_file(world.folder() / "clock-offset", as_bytes(std::to_string(offset.count()))));
+    }
+
+    void jump_everywhere(std::chrono::milliseconds from, std::chrono::milliseconds to) {
+        for (const auto& place : all_places()) {
+            SCOPED_TRACE(name_of(place));
+            set_clock(from);
+            const auto job = world.post("sleep 0.2; echo made > /output/x");
+            world.worker().run_until(place, job);
+            set_clock(to);
+            world.worker().finish(job);
+            world.expect_completed(job, "made\n");
+        }
+    }
+
+    World world;
+};
+
+TEST_F(JumpingClock, AheadLetsTheJobEndRight) { jump_everywhere(0h, 48h); }
+
+TEST_F(JumpingClock, BackLetsTheJobEndRight) { jump_everywhere(0h, -48h); }
+
+TEST_F(JumpingClock, BackToTheTruthLetsTheJobEndRight) { jump_everywhere(48h, 0h); }
+
+}  // namespace
+}  // namespace carrot::tests
