@@ -32,6 +32,7 @@ struct ProgramOptions {
     std::filesystem::path settings_file = default_settings_file();
     std::optional<std::string> network;
     std::optional<std::string> key;
+    std::optional<std::string> passphrase_file;
     std::optional<std::filesystem::path> data_directory;
     std::string colour = "auto";
     bool json = false;
@@ -40,6 +41,7 @@ struct ProgramOptions {
     void declare(Command& program) {
         program.option("-n,--network", network, "local, testnet, mainnet or one of the settings");
         program.option("-k,--key", key, "the name of the key that signs");
+        program.option("--passphrase-file", passphrase_file, "where the key's passphrase is");
         program.option("--data-dir", data_directory, "where Carrot keeps its data");
         program.option("--config", settings_file, "the settings file");
         program.flag("--json", json, "one JSON document on stdout, for programs");
@@ -60,6 +62,8 @@ Result<Settings> settings_of(const ProgramOptions& options) {
     if (options.network) settings.network = *options.network;
     settings.key_on_command_line = options.key.has_value();
     if (options.key) settings.key = *options.key;
+    if (options.passphrase_file)
+        settings.passphrase_file = absolute_secret_path(*options.passphrase_file);
     if (options.data_directory) settings.data_directory = *options.data_directory;
     settings.colour = TRY(read_colour(options.colour));
     settings.format = options.json ? Format::json : Format::text;

@@ -29,6 +29,8 @@ void add_job(Command& program) {
 void add_key(Command& program) {
     auto key = program.group("key", "Keys by name, shared with stellar-cli");
     add_key_generate(key);
+    add_key_add(key);
+    add_key_encrypt(key);
     add_key_list(key);
     add_key_fund(key);
 }

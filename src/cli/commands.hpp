@@ -10,6 +10,7 @@ void add_network(Command& program);
 void add_ipfs(Command& program);
 void add_worker(Command& program);
 void add_worker_check(Command& worker);
+void add_worker_status(Command& worker);
 void add_worker_token(Command& worker);
 void add_deploy(Command& program);
 void add_doctor(Command& program);
@@ -32,6 +33,8 @@ void add_job_release(Command& job);
 void add_job_cancel(Command& job);
 
 void add_key_generate(Command& key);
+void add_key_add(Command& key);
+void add_key_encrypt(Command& key);
 void add_key_list(Command& key);
 void add_key_fund(Command& key);
 

@@ -34,6 +34,10 @@ Result<std::filesystem::path> secret_path(std::string_view file,
     return std::filesystem::path(credentials) / name;
 }
 
+std::string absolute_secret_path(const std::string& file) {
+    return file.starts_with(credential_prefix) ? file : std::filesystem::absolute(file).native();
+}
+
 Result<void> check_secret_file(const std::filesystem::path& file) {
     struct ::stat status{};
     if (::stat(file.c_str(), &status) != 0) return system_failure("read", file);

@@ -16,6 +16,9 @@ namespace carrot::cli {
 Result<std::filesystem::path> secret_path(std::string_view file,
                                           const std::filesystem::path& directory);
 
+/// The same text, a relative path made absolute from here.
+std::string absolute_secret_path(const std::string& file);
+
 /// not_found, or permission_denied when other users can read it; says what mends it.
 Result<void> check_secret_file(const std::filesystem::path& file);
 

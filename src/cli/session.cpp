@@ -1,5 +1,7 @@
 #include "cli/session.hpp"
 
+#include "base/posix.hpp"
+#include "cli/passphrase.hpp"
 #include "http/client.hpp"
 
 namespace carrot::cli {
@@ -63,9 +65,38 @@ Result<stellar::KeyPair> Session::key(std::string_view otherwise) const {
 }
 
 Result<stellar::KeyPair> Session::key_named(std::string_view name) const {
-    auto key = network_keys().load(name);
+    return key_named(name,
+                     passphrase_source(settings_.passphrase_file, std::filesystem::current_path()));
+}
+
+Result<stellar::KeyPair> Session::key_named(std::string_view name,
+                                            const stellar::PassphraseSource& passphrase) const {
+    auto key = network_keys().load(name, passphrase);
     if (key || key.error().code != ErrorCode::not_found) return key;
-    return user_keys().load(name);
+    return user_keys().load(name, passphrase);
+}
+
+Result<void> Session::save_key(std::string_view name, const stellar::KeyPair& key,
+                               KeyForm form) const {
+    if (form == KeyForm::plain) return user_keys().save(name, key);
+    auto passphrase =
+        TRY(new_passphrase(name, settings_.passphrase_file, std::filesystem::current_path()));
+    return user_keys().save_encrypted(name, key, passphrase);
+}
+
+Result<void> Session::replace_by_encrypted(std::string_view name,
+                                           const stellar::KeyPair& key) const {
+    auto folder = stellar::default_config_directory();
+    auto making = folder / fmt::format("encrypting-{}", name);
+    auto passphrase =
+        TRY(new_passphrase(name, settings_.passphrase_file, std::filesystem::current_path()));
+    TRY(stellar::KeyStore(making).save_encrypted(name, key, passphrase));
+    auto file = std::filesystem::path("identity") / fmt::format("{}.toml", name);
+    std::error_code error;
+    std::filesystem::rename(making / file, folder / file, error);
+    if (error) return system_failure("replace", folder / file, error.value());
+    std::filesystem::remove_all(making, error);
+    return {};
 }
 
 Result<stellar::Address> Session::address(std::string_view name_or_address) const {

@@ -17,6 +17,8 @@
 
 namespace carrot::cli {
 
+enum class KeyForm : std::uint8_t { plain, encrypted };
+
 class Session {
 public:
     Session(Settings settings, Streams streams, std::stop_token stop);
@@ -46,6 +48,13 @@ public:
     /// The key named by --key (or `otherwise`). invalid_argument when none is named.
     Result<stellar::KeyPair> key(std::string_view otherwise = {}) const;
     Result<stellar::KeyPair> key_named(std::string_view name) const;
+    Result<stellar::KeyPair> key_named(std::string_view name,
+                                       const stellar::PassphraseSource& passphrase) const;
+
+    /// Keeps a key among the user's; its passphrase is asked for.
+    Result<void> save_key(std::string_view name, const stellar::KeyPair& key, KeyForm form) const;
+    /// The same in the place of the key's file without a passphrase.
+    Result<void> replace_by_encrypted(std::string_view name, const stellar::KeyPair& key) const;
 
     /// A key's name or an address as text.
     Result<stellar::Address> address(std::string_view name_or_address) const;

@@ -35,7 +35,8 @@ struct Settings {
     std::string network = "local";
     std::string key;  ///< a name; empty: each command's default
     bool key_on_command_line = false;
-    std::filesystem::path file;  ///< what they were read from; it may be missing
+    std::string passphrase_file;  ///< of the key; empty: asked for at the terminal
+    std::filesystem::path file;   ///< what they were read from; it may be missing
     std::filesystem::path data_directory;
     std::map<std::string, NetworkSettings> networks;
     Format format = Format::text;

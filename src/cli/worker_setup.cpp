@@ -51,7 +51,6 @@ void WorkerLine::declare(Command& command) {
     command.option("--endpoint", endpoint, "its URL for consumers, told to the registry");
     command.option("--engine", engine, "the container engine's socket");
     command.option("--python-image", python_image, "the Python job image as a tar file");
-    command.option("--passphrase-file", passphrase_file, "of an encrypted key");
     command.flag("--paired", paired, "no key here: the provider's wallet claims and completes");
     command.option("--provider", provider, "paired: the provider's address (G…)");
     command.flag("--insecure", insecure, "other machines may reach it without TLS");
@@ -65,12 +64,12 @@ Result<WorkerSettings> read_worker_settings(const Session& session, const Worker
     replace(settings.endpoint, line.endpoint);
     replace(settings.engine, line.engine);
     replace(settings.python_image, line.python_image);
-    replace(settings.passphrase_file, line.passphrase_file);
     replace(settings.provider, line.provider);
     if (line.paired) settings.mode = WorkerMode::paired;
     if (line.insecure) settings.insecure = true;
     bool is_paired = settings.mode == WorkerMode::paired;
     const auto& program = session.settings();
+    if (!program.passphrase_file.empty()) settings.passphrase_file = program.passphrase_file;
     if (program.key_on_command_line || (settings.key.empty() && !is_paired))
         settings.key = program.key;
     if (settings.python_image.empty()) settings.python_image = find_python_image();
@@ -97,6 +96,8 @@ worker::WorkerOptions worker_options(const Session& session, const WorkerSetting
     options.runtime = settings.runtime;
     options.jobs_per_gpu = settings.jobs_per_gpu;
     options.poll_interval = std::chrono::milliseconds(settings.poll_interval_ms);
+    options.jobs_per_gpu = settings.jobs_per_gpu;
+    options.retention = std::chrono::hours(24) * settings.retention_days;
     options.stop_grace = std::chrono::seconds(settings.stop_grace_s);
     options.images = image_policy(settings.images);
     options.start_limit = std::chrono::seconds(settings.start_limit_s);
@@ -111,8 +112,10 @@ Result<http::ServerOptions> server_options(const WorkerSettings& settings,
     options.cors.origins = settings.allowed_origins;
     options.rate_limit = api_rate_limit;
     if (!settings.tls_certificate.empty())
-        options.tls = {.certificate = settings.tls_certificate,
-                       .key = TRY(secret_path(settings.tls_key, directory))};
+        options.tls = {
+            .certificate = settings.tls_certificate,
+            .key = TRY(secret_path(settings.tls_key, directory))
+        };
     return options;
 }
 

@@ -24,7 +24,6 @@ struct WorkerLine {
     std::optional<std::filesystem::path> engine;
     std::optional<std::filesystem::path> python_image;
     std::optional<std::string> endpoint;
-    std::optional<std::string> passphrase_file;
     bool paired = false;
     std::optional<std::string> provider;
     bool insecure = false;

@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "cli/cli.hpp"
+#include "cli/session.hpp"
 #include "stellar/key_pair.hpp"
 #include "support/capture.hpp"
 #include "support/temporary_directory.hpp"
@@ -144,7 +145,7 @@ TEST(Keys, AreListedWithoutTheirSecrets) {
     auto keys = json::parse(listed.out);
     const auto& key = keys.at("keys").at(0);
     EXPECT_EQ(key.at("address"), address);
-    EXPECT_EQ(key.as_object().size(), 2u);
+    EXPECT_EQ(key.as_object().size(), 3u);  // with "encrypted"
 
     auto again = carrot({"key", "generate", "erin", "--data-dir", data});
     EXPECT_EQ(again.exit_code, 4);
@@ -158,6 +159,58 @@ TEST(Keys, AreNotTakenAsSecretsFromTheCommandLine) {
     auto ran = carrot({"key", "fund", secret, "--data-dir", directory.path().native()});
     EXPECT_NE(ran.exit_code, 0);
     EXPECT_THAT(ran.err, testing::Not(HasSubstr(secret)));
+}
+
+TEST(Keys, UnderAPassphraseOpenWithItAlone) {
+    tests::TemporaryDirectory directory;
+    setenv("STELLAR_CONFIG_HOME", directory.path().c_str(), 1);
+    auto data = directory.path().native();
+    auto right = directory.path() / "right", wrong = directory.path() / "wrong";
+    ASSERT_TRUE(write_file(right, as_bytes("correct horse\n"), FileMode::secret));
+    ASSERT_TRUE(write_file(wrong, as_bytes("battery staple\n"), FileMode::secret));
+
+    auto made = carrot({"key", "generate", "frank", "--encrypt", "--passphrase-file",
+                        right.native(), "--json", "--data-dir", data});
+    ASSERT_EQ(made.exit_code, 0) << made.err;
+    EXPECT_TRUE(json::parse(made.out).at("encrypted").as_bool());
+    auto file = read_file(directory.path() / "identity" / "frank.toml", 1 << 16);
+    EXPECT_THAT(std::string{as_text(*file)}, Not(HasSubstr("\nsecret_key")));
+
+    Settings settings;
+    settings.key = "frank";
+    settings.data_directory = data;
+    settings.passphrase_file = right;
+    Session session(settings, {}, {});
+    EXPECT_EQ(session.key()->account().to_string(),
+              json::parse(made.out).at("address").as_string());
+    settings.passphrase_file = wrong;
+    Session stranger(settings, {}, {});
+    EXPECT_EQ(stranger.key().error().code, ErrorCode::permission_denied);
+}
+
+TEST(Keys, ArePutUnderAPassphraseInPlace) {
+    tests::TemporaryDirectory directory;
+    setenv("STELLAR_CONFIG_HOME", directory.path().c_str(), 1);
+    auto data = directory.path().native();
+    auto passphrase = directory.path() / "passphrase";
+    ASSERT_TRUE(write_file(passphrase, as_bytes("correct horse\n"), FileMode::secret));
+    auto secret = stellar::KeyPair::generate().secret();
+    auto secret_file = directory.path() / "secret";
+    ASSERT_TRUE(write_file(secret_file, as_bytes(secret.reveal()), FileMode::secret));
+    ASSERT_EQ(
+        carrot({"key", "add", "grace", "--secret-file", secret_file.native(), "--data-dir", data})
+            .exit_code,
+        0);
+    auto before = carrot({"key", "list", "--json", "--data-dir", data});
+    auto done = carrot(
+        {"key", "encrypt", "grace", "--passphrase-file", passphrase.native(), "--data-dir", data});
+    ASSERT_EQ(done.exit_code, 0) << done.err;
+    auto after = carrot({"key", "list", "--json", "--data-dir", data});
+    auto key = [](const Ran& ran) { return json::parse(ran.out).at("keys").at(0); };
+    EXPECT_EQ(key(before).at("address"), key(after).at("address"));
+    EXPECT_FALSE(key(before).at("encrypted").as_bool());
+    EXPECT_TRUE(key(after).at("encrypted").as_bool());
+    EXPECT_FALSE(std::filesystem::exists(directory.path() / "encrypting-grace"));
 }
 
 }  // namespace

@@ -15,7 +15,9 @@ struct ListKeys {
 
     Result<void> run(Session& session) {
         boost::json::array documents;
-        Table table({{"NAME"}, {"ADDRESS"}, {"XLM", Table::Align::right}});
+        std::vector<Table::Column> columns{{"NAME"}, {"ADDRESS"}, {"PASSPHRASE"}};
+        if (balances) columns.push_back({"XLM", Table::Align::right});
+        Table table(std::move(columns));
         for (const auto& store : {session.network_keys(), session.user_keys()}) {
             for (const auto& entry : TRY(store.list())) {
                 if (!entry.account) {
@@ -23,15 +25,18 @@ struct ListKeys {
                     continue;
                 }
                 auto address = entry.account->to_string();
-                boost::json::object document{{"name", entry.name}, {"address", address}};
-                std::string balance = "";
+                boost::json::object document{{"name", entry.name},
+                                             {"address", address},
+                                             {"encrypted", entry.has_passphrase}};
+                std::vector<std::string> cells{entry.name, address,
+                                               entry.has_passphrase ? "yes" : "no"};
                 if (balances) {
                     auto amount = TRY(balance_of(session, *entry.account));
-                    balance = market::to_xlm(amount);
+                    cells.push_back(market::to_xlm(amount));
                     document["balance_stroops"] = market::to_decimal(amount);
                 }
                 documents.push_back(std::move(document));
-                table.add_row({entry.name, address, balance});
+                table.add_row(std::move(cells));
             }
         }
         auto text = documents.empty() ? "no keys; make one with 'carrot key generate NAME'"

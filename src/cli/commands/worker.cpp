@@ -4,6 +4,7 @@
 
 #include "base/log.hpp"
 #include "cli/commands.hpp"
+#include "cli/passphrase.hpp"
 #include "cli/render.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
@@ -26,7 +27,8 @@ struct Provider {
     std::optional<stellar::KeyPair> key;
 };
 
-Result<Provider> find_provider(Session& session, const WorkerSettings& settings) {
+Result<Provider> find_provider(Session& session, const WorkerSettings& settings,
+                               const std::filesystem::path& directory) {
     if (settings.mode == WorkerMode::paired) return Provider {
             .account = TRY(stellar::AccountId::parse(settings.provider))
             , .key = {}
@@ -35,7 +37,8 @@ Result<Provider> find_provider(Session& session, const WorkerSettings& settings)
         return fail(ErrorCode::invalid_argument,
                     "no key is chosen: add --key NAME, or work without one with --paired and "
                     "--provider G…; 'carrot key list' shows the names");
-    auto key = TRY(session.key_named(settings.key));
+    auto key = TRY(
+        session.key_named(settings.key, passphrase_source(settings.passphrase_file, directory)));
     return Provider{.account = key.account(), .key = key};
 }
 
@@ -120,7 +123,7 @@ struct RunWorker {
         log::set_form(settings.log_format == "json" ? log::Form::json : log::Form::text);
         log::set_level(session.settings().verbose ? log::Level::debug : log::Level::info);
 
-        auto provider = TRY(find_provider(session, settings));
+        auto provider = TRY(find_provider(session, settings, mistakes.directory()));
         auto market = TRY(session.market());
         auto store = TRY(open_worker_store(session, settings, mistakes.directory()));
         auto engine = TRY(sandbox::find_engine(
@@ -188,6 +191,7 @@ private:
 void add_worker(Command& program) {
     auto worker = program.command<RunWorker>("worker", "Run the jobs for your GPUs, and be paid");
     add_worker_check(worker);
+    add_worker_status(worker);
     add_worker_token(worker);
 }
 
