@@ -92,9 +92,9 @@ TEST_F(Stopping, OutlivesTheWorker) {
 
 TEST_F(Stopping, OfAJobThatWaitsForItsGpuRefusesIt) {
     const auto first = chain.post(0, script(endless));
-    const auto second = chain.post(0, script("true"));
     work([&](Worker& worker) {
         wait_for_output(worker, first);
+        const auto second = chain.post(0, script("true"));
         wait_for(worker, second, Step::prepare);
         need(worker.cancel(second, "no"));
         wait_for(worker, second, Step::done);
@@ -124,11 +124,12 @@ TEST_F(Stopping, HappensToAJobThatTheChainTakesAway) {
 
 TEST_F(Stopping, TheWorkerLetsRunningJobsEndAndTakesNoOthers) {
     const auto job = chain.post(0, script("echo up; sleep 2; echo done"));
-    const auto waiting = chain.post(0, script("true"));
     auto worker = open();
     std::stop_source drain;
     std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
     wait_for_output(worker, job);
+    const auto waiting = chain.post(0, script("true"));
+    wait_for(worker, waiting, Step::prepare);
     drain.request_stop();
     const auto claimed = chain.post(1, script("true"));
     chain.change(claimed, ChainStatus::claimed, chain.provider());

@@ -122,10 +122,15 @@ TEST_F(AWorker, NeverClaimsWhatItCannotRun) {
 
 TEST_F(AWorker, RunsOneJobAGpuAtATimeAndGpusSideBySide) {
     const auto first = chain.post(0, script("sleep 3"));
+    auto worker = open();
+    std::stop_source drain;
+    std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
+    wait_for(worker, first, Step::run);
     const auto second = chain.post(0, script("true"));
     const auto other = chain.post(1, script("true"));
-    work_until(second, ChainStatus::completed);
-    auto worker = open();
+    for (const auto job : {first, second, other})
+        wait_for(worker, job, Step::done);
+    drain.request_stop();
     EXPECT_GE(need(worker.job(second)).started_at, need(worker.job(first)).finished_at);
     EXPECT_LT(need(worker.job(other)).started_at, need(worker.job(first)).finished_at);
 }
