@@ -1,6 +1,6 @@
-#include "base/file.hpp"
 #include <boost/json/value.hpp>
 
+#include "base/file.hpp"
 #include "cli/commands.hpp"
 #include "cli/session.hpp"
 #include "worker/pairing_token.hpp"
