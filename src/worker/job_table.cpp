@@ -1,5 +1,7 @@
 #include "worker/job_table.hpp"
 
+#include <algorithm>
+
 namespace carrot::worker {
 
 JobTable::~JobTable() {
@@ -66,16 +68,14 @@ void JobTable::request_stop() {
         job.thread.request_stop();
 }
 
+/// Threads stay in the table until they have ended, so that a stop that is requested meanwhile
+/// reaches them.
 void JobTable::join() {
-    for (;;) {
-        std::list<JobThread> first;
-        {
-            const std::lock_guard lock(mutex_);
-            if (threads_.empty()) return;
-            first.splice(first.end(), threads_, threads_.begin());
-        }
-        first.front().thread.join();
-    }
+    std::list<JobThread> ended;  // joined without the lock
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return std::ranges::all_of(threads_, &JobThread::ended); });
+    ended.swap(threads_);
+    lock.unlock();
 }
 
 }  // namespace carrot::worker

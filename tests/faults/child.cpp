@@ -44,10 +44,11 @@ Child::Child(std::vector<std::string> command, const std::string& log) {
     posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
-    // A SIGTERM that comes before the process is ready for it waits.
+    // A signal that comes before the process is ready for it waits.
     sigset_t blocked;
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGINT);
     posix_spawnattr_setsigmask(&attributes, &blocked);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
     const int error = ::posix_spawn(&id_, argv[0], &actions, &attributes, argv.data(), environ);

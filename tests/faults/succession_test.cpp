@@ -34,7 +34,7 @@ TEST_F(Succession, TwoSignalsHandTheRunningContainerOver) {
     const auto job = world.post("sleep 3; echo made > /output/x");
     world.worker().run_until(running, job);
     world.worker().signal(SIGTERM);
-    world.worker().signal(SIGTERM);
+    world.worker().signal(SIGINT);  // two equal ones at once may count as one
     EXPECT_EQ(world.worker().wait_for_end(), 0);
     EXPECT_EQ(world.job(job).status, market::JobStatus::claimed);
     world.start({Part::worker});

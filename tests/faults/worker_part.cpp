@@ -1,5 +1,5 @@
 // The worker, on a folder that holds market.toml and the provider's secret key. It tells its deeds
-// (deeds.hpp). The first SIGTERM lets it drain, the second lets it leave at once. The file
+// (deeds.hpp). SIGTERM or SIGINT lets it drain, another lets it leave at once. The file
 // "clock-offset" moves its wall clock by so many milliseconds.
 #include <signal.h>
 
@@ -83,7 +83,7 @@ worker::WorkerOptions options_for(const fs::path& folder) {
     return options;
 }
 
-/// Turns SIGTERMs into stop requests.
+/// Turns signals into stop requests.
 class Signals {
 public:
     std::stop_token drain() const { return drain_.get_token(); }
@@ -95,6 +95,7 @@ private:
         sigset_t ending;
         sigemptyset(&ending);
         sigaddset(&ending, SIGTERM);
+        sigaddset(&ending, SIGINT);
         int signal = 0;
         for (auto* stop : {&drain_, &leave_}) {
             ::sigwait(&ending, &signal);
