@@ -17,8 +17,9 @@ protected:
         need(write_file(world.folder() / "clock-offset", as_bytes(std::to_string(offset.count()))));
     }
 
-    void jump_everywhere(std::chrono::milliseconds from, std::chrono::milliseconds to) {
-        for (const auto& place : all_places()) {
+    void jump_everywhere(std::chrono::milliseconds from, std::chrono::milliseconds to,
+                         std::size_t turn) {
+        for (const auto& place : chosen_places(turn)) {
             SCOPED_TRACE(name_of(place));
             set_clock(from);
             const auto job = world.post("sleep 0.2; echo made > /output/x");
@@ -32,11 +33,11 @@ protected:
     World world;
 };
 
-TEST_F(JumpingClock, AheadLetsTheJobEndRight) { jump_everywhere(0h, 48h); }
+TEST_F(JumpingClock, AheadLetsTheJobEndRight) { jump_everywhere(0h, 48h, 0); }
 
-TEST_F(JumpingClock, BackLetsTheJobEndRight) { jump_everywhere(0h, -48h); }
+TEST_F(JumpingClock, BackLetsTheJobEndRight) { jump_everywhere(0h, -48h, 1); }
 
-TEST_F(JumpingClock, BackToTheTruthLetsTheJobEndRight) { jump_everywhere(48h, 0h); }
+TEST_F(JumpingClock, BackToTheTruthLetsTheJobEndRight) { jump_everywhere(48h, 0h, 1); }
 
 }  // namespace
 }  // namespace carrot::tests

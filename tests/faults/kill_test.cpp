@@ -1,9 +1,6 @@
 // Each part of the world is killed at each step of a job, alone, with each other, and all at once.
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <utility>
-
 #include "faults/places.hpp"
 #include "faults/world.hpp"
 
@@ -18,14 +15,12 @@ std::string code_for(const Place& place, const Parts& victims) {
     return fmt::format("echo hello; sleep {}; echo made > /output/x", engine_returns ? "3" : "0.3");
 }
 
-/// The whole matrix takes minutes; without it, every other place of what is killed together.
-bool wants_all() { return std::getenv("CARROT_FAULTS_ALL") != nullptr; }
-
-bool is_chosen(const Place& place, const Parts& victims) {
-    if (victims.size() == 1 || wants_all()) return true;
-    const auto chosen =
-        (std::to_underlying(place.step) + victims.size()) % 2 == 0 ? Moment::before : Moment::after;
-    return place.moment == chosen;
+/// Of two victims another half of the places than of one of them.
+std::size_t turn_of(const Parts& victims) {
+    std::size_t turn = 0;
+    for (const auto part : victims)
+        turn += static_cast<std::size_t>(part) + 1;
+    return turn;
 }
 
 /// A world is made once for all tests of a suite.
@@ -49,8 +44,7 @@ protected:
 
     template <class Deed>
     static void everywhere(Deed deed) {
-        for (const auto& place : all_places()) {
-            if (!is_chosen(place, GetParam())) continue;
+        for (const auto& place : chosen_places(turn_of(GetParam()))) {
             SCOPED_TRACE(fmt::format("{} killed {}", name_of(GetParam()), name_of(place)));
             deed(place);
         }

@@ -93,6 +93,7 @@ Misbehaviour in(std::string method, Misbehaviour misbehaviour) {
 
 Misbehaviour silent() {
     return [](const RpcCall& call) -> std::optional<Response> {
+        call.note();
         std::mutex mutex;
         std::unique_lock lock(mutex);
         std::condition_variable_any over;

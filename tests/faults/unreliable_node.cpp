@@ -1,5 +1,7 @@
 #include "faults/unreliable_node.hpp"
 
+#include <utility>
+
 #include "faults/need.hpp"
 
 namespace carrot::tests {
@@ -36,7 +38,12 @@ http::Response UnreliableNode::answer(const http::Request& request) {
                 .params = {},
                 .body = request.body,
                 .stop = {},
-                .ask = [&] { return ask(request.body); }};
+                .ask = [&] { return ask(request.body); },
+                .note =
+                    [this, noted = false]() mutable {
+                        const std::lock_guard lock(mutex_);
+                        if (!std::exchange(noted, true)) ++told_;
+                    }};
     if (const auto* params = call.if_contains("params"); params && params->is_object())
         rpc.params = params->as_object();
     Misbehaviour misbehaviour;
@@ -44,13 +51,11 @@ http::Response UnreliableNode::answer(const http::Request& request) {
         const std::lock_guard lock(mutex_);
         misbehaviour = misbehaviour_;
         rpc.stop = over_.get_token();
-        ++told_;
     }
     auto answered = misbehaviour ? misbehaviour(rpc) : std::nullopt;
-    if (answered) return *std::move(answered);
-    {
-        const std::lock_guard lock(mutex_);
-        --told_;
+    if (answered) {
+        rpc.note();
+        return *std::move(answered);
     }
     return http::json_response(200, rpc.ask());
 }

@@ -24,6 +24,8 @@ struct RpcCall {
     std::stop_token stop;  ///< requested when the misbehaviour is over
     /// The real node's answer: the whole JSON-RPC object.
     std::function<boost::json::object()> ask;
+    /// Counts the call as troubled, for one that is not answered soon.
+    std::function<void()> note;
 };
 
 /// What is answered instead of the truth; none: the truth.
@@ -39,7 +41,7 @@ public:
     void behave(Misbehaviour misbehaviour);
     void behave_well() { behave({}); }
 
-    /// Calls that were not answered with the truth.
+    /// Calls that were not answered with the truth, or not yet.
     int told() const;
 
 private:
