@@ -119,7 +119,7 @@ struct EngineFacts {
     bool swap_limit = false;
     bool cpu_limit = false;
     bool pids_limit = false;
-    bool init = false;  ///< has a binary for ContainerConfig::init
+    bool init = false;                       ///< has a binary for ContainerConfig::init
     std::vector<std::string> cdi_spec_dirs;  ///< empty: Docker's CDI is off, or Podman does not say
     std::vector<std::string> cdi_devices;    ///< "nvidia.com/gpu=GPU-…", from API 1.50 on
 };
