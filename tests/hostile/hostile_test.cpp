@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <exception>
 
 #include "proving_ground.hpp"
@@ -14,6 +15,8 @@ using testing::HasSubstr;
 
 constexpr const char* programs_folder = CARROT_SOURCE_DIR "/tests/hostile/programs";
 constexpr std::size_t memory_limit_bytes = std::size_t{512} << 20;
+/// From the end of a job's time to its container's: the grace of a second, and a busy machine's.
+constexpr std::chrono::seconds end_limit{20};
 constexpr std::size_t text_in_messages_bytes = 4000;
 
 /// Of this suite, as far as they are selected.
@@ -84,6 +87,9 @@ TEST_P(HostileProgram, EndsWithItsJobAndNothingElse) {
         EXPECT_THAT(ground->stored(record, {"stderr.txt"}), HasSubstr(line));
 
     EXPECT_THAT(ground->traces_of(record), ElementsAre());
+    EXPECT_THAT(ground->disk_faults_of(record), ElementsAre());
+    EXPECT_LT(record.finished_at - record.started_at,
+              std::chrono::seconds(program.timeout_s) + end_limit);
     EXPECT_LT(peak_memory_bytes(), memory_limit_bytes);
 }
 

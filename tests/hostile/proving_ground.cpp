@@ -6,9 +6,11 @@
 #include <utility>
 
 #include "base/file.hpp"
-#include "base/log.hpp"
 #include "hostile_image.hpp"
+#include "sandbox/profile.hpp"
 #include "worker/job_container.hpp"
+#include "worker/job_files.hpp"
+#include "worker/job_log.hpp"
 
 namespace carrot::hostile {
 namespace {
@@ -19,12 +21,27 @@ using namespace std::chrono_literals;
 constexpr worker::GpuId lanes = 3;
 constexpr auto patience = 2min;
 constexpr std::size_t result_limit_bytes = std::size_t{64} << 20;
+
+/// The engine keeps two files, and each piece of a line with its time and a length.
+constexpr std::uint64_t log_overhead_bytes = std::uint64_t{1} << 20;
+constexpr auto engine_log_limit_bytes = 2 * sandbox::log_file_limit_bytes + log_overhead_bytes;
+constexpr std::uint64_t container_overhead_bytes = std::uint64_t{1} << 20;
+constexpr std::uint64_t bookkeeping_limit_bytes = std::uint64_t{16} << 20;
+
 constexpr const char* programs_folder = CARROT_SOURCE_DIR "/tests/hostile/programs";
 
 void import_image(sandbox::ContainerEngine& engine, const std::filesystem::path& folder) {
     const auto tar = folder / "hostile.tar";
     need(write_file(tar, as_bytes(root_archive())));
     need(engine.import_image(image, tar, {}));
+}
+
+/// All that is not a job's.
+std::uint64_t bookkeeping_bytes(const std::filesystem::path& worker_folder) {
+    std::uint64_t bytes = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(worker_folder))
+        if (!entry.is_directory()) bytes += disk_use_bytes(entry.path());
+    return bytes;
 }
 
 }  // namespace
@@ -36,7 +53,8 @@ ProvingGround::ProvingGround() {
     for (worker::GpuId lane = 0; lane < lanes; ++lane)
         workplace.chain.gpus.push_back(lane);
     host_ = std::make_unique<HostState>(workplace.directory.path() / "host");
-    start_canary();
+    canary_ = std::make_unique<Canary>(workplace.engine, tests::test_engine_folder());
+    engine_disk_ = std::make_unique<EngineDisk>(tests::test_engine_folder());
     worker_ = std::make_unique<worker::Worker>(workplace.open());
     thread_ = std::jthread([this] { need(worker_->run(drain_.get_token(), {})); });
     check_seal();
@@ -45,23 +63,6 @@ ProvingGround::ProvingGround() {
 ProvingGround::~ProvingGround() {
     drain_.request_stop();
     if (thread_.joinable()) thread_.join();
-    if (canary_.value.empty()) return;
-    if (const auto removed = workplace.engine.remove(canary_); !removed)
-        log::warning("tests", "{}", removed.error().message);
-}
-
-/// Somebody else's container, which must live through everything.
-void ProvingGround::start_canary() {
-    sandbox::ContainerConfig config;
-    config.name = "carrot-hostile-canary";
-    config.image = image;
-    config.entrypoint = {"sleep", "100000"};
-    config.user = "65532:65532";
-    config.memory_bytes = std::uint64_t{64} << 20;
-    config.cpus = 1;
-    config.pids = 4;
-    canary_ = need(workplace.engine.create_container(config));
-    need(workplace.engine.start(canary_));
 }
 
 void ProvingGround::check_seal() {
@@ -121,12 +122,26 @@ std::vector<std::string> ProvingGround::traces_of(const worker::JobRecord& job) 
     add(host_->changes());
     const auto name = worker::container_name(workplace.chain, job.job_id);
     if (workplace.engine.inspect(name)) traces.push_back("the container " + name);
-    const auto canary = need(workplace.engine.inspect(canary_.value));
-    if (canary.status != sandbox::ContainerStatus::running)
-        traces.push_back(
-            fmt::format("another's container does not run any more: status {}, out of memory: {}",
-                        canary.exit_status, canary.out_of_memory));
+    add(canary_->faults());
     return traces;
+}
+
+std::vector<std::string> ProvingGround::disk_faults_of(const worker::JobRecord& job) {
+    const auto& folder = workplace.options.directory;
+    std::vector<std::string> faults;
+    const auto check = [&](const char* what, std::uint64_t bytes, std::uint64_t limit_bytes) {
+        if (bytes > limit_bytes)
+            faults.push_back(
+                fmt::format("{}: {} bytes of the disk, {} at most", what, bytes, limit_bytes));
+    };
+    check("what the engine kept of its log", engine_disk_->peak_log_bytes(job.container_id),
+          engine_log_limit_bytes);
+    check("the engine's folder", engine_disk_->take_peak_growth_bytes(),
+          lanes * (engine_log_limit_bytes + container_overhead_bytes));
+    check("the log that is kept of it", disk_use_bytes(worker::log_file(folder, job.job_id)),
+          2 * worker::JobLog::half_limit_bytes + log_overhead_bytes);
+    check("the worker's books", bookkeeping_bytes(folder), bookkeeping_limit_bytes);
+    return faults;
 }
 
 }  // namespace carrot::hostile

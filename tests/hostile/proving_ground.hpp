@@ -8,6 +8,8 @@
 #include <string>
 #include <thread>
 
+#include "canary.hpp"
+#include "engine_disk.hpp"
 #include "host_state.hpp"
 #include "program.hpp"
 #include "worker/workplace.hpp"
@@ -35,17 +37,21 @@ public:
     /// One line for each trace that a job which has ended left.
     std::vector<std::string> traces_of(const worker::JobRecord& job);
 
+    /// One line for each place on the host's disk in which this job, or any since the last call,
+    /// took or left more than jobs may.
+    std::vector<std::string> disk_faults_of(const worker::JobRecord& job);
+
     worker::Workplace workplace;
 
 private:
-    void start_canary();
     void check_seal();
 
     std::unique_ptr<HostState> host_;
     std::unique_ptr<worker::Worker> worker_;
     std::stop_source drain_;
     std::jthread thread_;
-    sandbox::ContainerId canary_;
+    std::unique_ptr<Canary> canary_;
+    std::unique_ptr<EngineDisk> engine_disk_;
 };
 
 }  // namespace carrot::hostile

@@ -67,4 +67,6 @@ sandbox::ContainerEngine& test_engine() { return *instance().client; }
 
 std::filesystem::path test_engine_socket() { return instance().daemon.socket(); }
 
+std::filesystem::path test_engine_folder() { return test_engine_socket().parent_path(); }
+
 }  // namespace carrot::tests

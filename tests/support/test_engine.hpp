@@ -17,6 +17,9 @@ sandbox::ContainerEngine& test_engine();
 
 std::filesystem::path test_engine_socket();
 
+/// All that the engine has on the disk: its log is dockerd.log there, its data are below data/.
+std::filesystem::path test_engine_folder();
+
 /// The root file system of busybox_image as a tar archive: /bin with busybox's commands, and with a
 /// python3 that runs shell scripts.
 std::string busybox_root_archive();
