@@ -3,12 +3,12 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
 
 #include "base/posix.hpp"
+#include "support/as_nobody.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::sandbox {
@@ -109,23 +109,17 @@ TEST(RemovingATree, TakesAnyDepth) {
 }
 
 TEST(RemovingATree, TakesFoldersThatTheirOwnerClosed) {
-    tests::TemporaryDirectory directory;
-    constexpr uid_t nobody = 65534;
-    ASSERT_EQ(::chown(directory.path().c_str(), nobody, nobody), 0);
-    // Permissions mean nothing to root: another process drops its rights.
-    const auto child = ::fork();
-    if (child == 0) {
-        if (::setresuid(nobody, nobody, nobody) != 0) ::_exit(2);
+    tests::as_nobody([] {
+        const tests::TemporaryDirectory directory;
         const auto top = directory.path() / "top";
         fs::create_directories(top / "a/b");
         std::ofstream(top / "a/b/c") << "x";
         fs::permissions(top / "a/b", fs::perms::none);
         fs::permissions(top / "a", fs::perms::owner_read);
-        ::_exit(remove_tree(top) && !fs::exists(top) ? 0 : 1);
-    }
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_EQ(status, 0);
+        const auto removed = remove_tree(top);
+        EXPECT_TRUE(removed) << removed.error().message;
+        EXPECT_FALSE(fs::exists(top));
+    });
 }
 
 }  // namespace

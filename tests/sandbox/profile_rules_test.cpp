@@ -6,6 +6,7 @@
 #include "http/json.hpp"
 #include "sandbox/profile.hpp"
 #include "sandbox/system_calls.hpp"
+#include "support/as_nobody.hpp"
 
 namespace carrot::sandbox {
 namespace {
@@ -31,19 +32,20 @@ EngineFacts remapping_docker() {
     return engine;
 }
 
-void need_root() {
-    if (::geteuid() != 0) GTEST_SKIP() << "the users of a worker that is root";
-}
+class JobUsersOfRoot : public testing::Test {
+protected:
+    void SetUp() override {
+        if (::geteuid() != 0) GTEST_SKIP() << "the users of a worker that is root";
+    }
+};
 
-TEST(JobUsers, AreNobodyInTheContainerAndOnTheHost) {
-    need_root();
+TEST_F(JobUsersOfRoot, AreNobodyInTheContainerAndOnTheHost) {
     const auto users = job_users(docker());
     EXPECT_EQ(users.inside.uid, 65532u);
     EXPECT_EQ(users.on_host.uid, 65532u);
 }
 
-TEST(JobUsers, AreTheRemappedOnesOnTheHostOfAnEngineThatRemaps) {
-    need_root();
+TEST_F(JobUsersOfRoot, AreTheRemappedOnesOnTheHostOfAnEngineThatRemaps) {
     const auto users = job_users(remapping_docker());
     EXPECT_EQ(users.inside.uid, 65532u);
     EXPECT_EQ(users.on_host.uid, 165532u);
@@ -51,8 +53,7 @@ TEST(JobUsers, AreTheRemappedOnesOnTheHostOfAnEngineThatRemaps) {
     EXPECT_THAT(missing_protections(remapping_docker()), ElementsAre());
 }
 
-TEST(JobUsers, MustBeKnownOnTheHost) {
-    need_root();
+TEST_F(JobUsersOfRoot, MustBeKnownOnTheHost) {
     for (const auto* folder :
          {"/var/lib/docker", "/x/1.", "/x/.1", "/x/1.2.3", "/x/99999999999.1"}) {
         auto engine = remapping_docker();
@@ -61,11 +62,35 @@ TEST(JobUsers, MustBeKnownOnTheHost) {
     }
 }
 
-TEST(JobUsers, AreNotHandedToARootlessEngineByRoot) {
-    need_root();
+TEST_F(JobUsersOfRoot, AreNotHandedToARootlessEngineByRoot) {
     auto engine = docker();
     engine.security_options.emplace_back("name=rootless");
     EXPECT_THAT(missing_protections(engine), ElementsAre(HasSubstr("run the worker as that user")));
+}
+
+TEST(JobUsers, AreTheWorkersOwnWithoutRootsRights) {
+    tests::as_nobody([] {
+        const auto users = job_users(docker());
+        EXPECT_EQ(users.inside.uid, ::geteuid());
+        EXPECT_EQ(users.on_host.uid, ::geteuid());
+        auto rootless = docker();
+        rootless.security_options.emplace_back("name=rootless");
+        EXPECT_EQ(job_users(rootless).inside.uid, 0u);
+        EXPECT_EQ(job_users(rootless).on_host.uid, ::geteuid());
+        EXPECT_THAT(missing_protections(rootless), ElementsAre());
+    });
+}
+
+TEST(JobUsers, CantBeRemappedByAnybodyButRoot) {
+    tests::as_nobody([] {
+        EXPECT_THAT(missing_protections(remapping_docker()),
+                    ElementsAre(HasSubstr("run the worker as root")));
+    });
+}
+
+TEST(OutputGuard, IsWeakerWithoutRootsRights) {
+    tests::as_nobody(
+        [] { EXPECT_THAT(weaker_protections(docker()), ElementsAre(HasSubstr("is watched"))); });
 }
 
 TEST(Runtime, MustBeOneThatTheEngineHas) {
