@@ -72,9 +72,12 @@ std::uint64_t ContractCaller::now_s() const {
 
 /// A signature for another network would be worth nothing, and hide that the node is the wrong one.
 Result<void> ContractCaller::check_network(std::stop_token stop) {
-    const auto served = TRY(rpc_.passphrase(std::move(stop)));
+    if (TRY(rpc_.passphrase(stop)) == network_.passphrase) return {};
+    // Another node of the same address may have said so, or it is mended since.
+    const auto served = TRY(rpc_.network(std::move(stop)))
+    .passphrase;
     if (served == network_.passphrase) return {};
-    return fail(ErrorCode::failed_precondition,
+    return fail(ErrorCode::unavailable,
                 "nothing was signed: {} serves the network '{}', not '{}': check the network's RPC",
                 rpc_.url().authority(), served, network_.passphrase);
 }

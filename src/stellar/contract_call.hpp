@@ -47,10 +47,13 @@ struct CallOptions {
     /// The transaction's end: after this its absence is final, and await() says timed_out.
     std::chrono::seconds valid_for{120};
     /// Offered for inclusion on top of the resource fee, for each operation: what nine of ten
-    /// transactions of the last ledgers paid (getFeeStats, p90), but at least and at most this. A
-    /// fee bump counts as one operation more.
+    /// transactions of the last ledgers paid (getFeeStats, p90), but at least and at most this. All
+    /// that is offered stays below the cap for each operation of the transaction, in a fee bump
+    /// too, which the network counts as one operation more.
     std::uint32_t inclusion_fee_stroops = 100;
     std::uint32_t inclusion_fee_cap_stroops = 1'000'000;
+    /// How the cap's owner knows it, for messages that ask to raise it.
+    std::string inclusion_fee_cap_name = "the limit of inclusion fees";
     /// Signs and pays for fee bumps: when the network refuses the fee, or does not include the
     /// transaction for some ledgers, it is offered again with twice the fee, until the cap. Unset:
     /// call() and pay() use their source, submit() and await() raise nothing.
@@ -82,9 +85,9 @@ struct CallOutcome {
 std::optional<std::uint32_t> contract_error_number(const Error& error);
 
 /// Errors beyond RpcClient's: contract_failed (the contract's numbered error, see
-/// contract_error_number()), failed_precondition (the host or the ledger refused, or the node
-/// serves another network: the reason is in the message), timed_out (not included while it was
-/// valid, and can't be any more), unavailable (also: the network wants a fee above the cap),
+/// contract_error_number()), failed_precondition (the host or the ledger refused: the reason
+/// is in the message), timed_out (not included while it was valid, and can't be any more),
+/// unavailable (also: the network wants a fee above the cap, or the node serves another network),
 /// not_found (no such source account).
 class ContractCaller {
 public:

@@ -60,6 +60,25 @@ Error superseded(const PreparedTransaction& transaction) {
                         detail::describe(transaction.envelope))};
 }
 
+/// An offer that the network does not take, as high as it may be; may pass.
+Error too_dear(const PreparedTransaction& transaction, const detail::FeeOffer& offer,
+               const SendResult& refusal) {
+    return {ErrorCode::unavailable,
+            fmt::format("{} was not accepted: {}", detail::describe(transaction.envelope),
+                        offer.describe_limit(refusal))};
+}
+
+Error not_included(const PreparedTransaction& transaction, const detail::FeeOffer& offer,
+                   const CallOptions& options) {
+    const auto remedy = offer.is_at_limit()
+                            ? fmt::format("it offered the most that it may, raise {}",
+                                          options.inclusion_fee_cap_name)
+                            : std::string("try again");
+    return {ErrorCode::timed_out,
+            fmt::format("{} was not included in time (transaction {}): {}",
+                        detail::describe(transaction.envelope), to_hex(transaction.hash), remedy)};
+}
+
 Result<CallOutcome> confirm(const TransactionRecord& record, const CallOptions& options) {
     auto outcome = TRY(detail::outcome_of(record));
     report(options, {.step = CallStep::confirmed,
@@ -137,6 +156,8 @@ Result<ContractCaller::Handover> ContractCaller::hand_over(const PreparedTransac
                     TRY(offer.rise(offer.wanted_in(*sent)));
                     continue;
                 }
+                if (detail::is_insufficient_fee(*sent) && offer.is_at_limit())
+                    return std::unexpected(too_dear(transaction, offer, *sent));
                 return std::unexpected(
                     detail::send_failure(*sent, detail::describe(transaction.envelope)));
             case SendStatus::try_again_later:
@@ -201,9 +222,7 @@ Result<TransactionRecord> ContractCaller::await_record(const PreparedTransaction
             // An idle local network's ledger time stands still; then this machine's clock decides.
             if (record->latest_ledger_close_time > transaction.not_after ||
                 now_s() > transaction.not_after + clock_grace_s) {
-                return fail(ErrorCode::timed_out,
-                            "{} was not included in time (transaction {}): try again",
-                            detail::describe(transaction.envelope), to_hex(transaction.hash));
+                return std::unexpected(not_included(transaction, offer, options));
             }
             if (!offered_in) offered_in = record->latest_ledger;
             if (record->latest_ledger >= *offered_in + patience_ledgers) {

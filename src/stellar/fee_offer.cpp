@@ -19,15 +19,17 @@ FeeOffer::FeeOffer(const PreparedTransaction& transaction, const CallOptions& op
     stroops_ = std::max<std::int64_t>(0, v1->tx.fee - resource_fee_) / operations_;
 }
 
-bool FeeOffer::can_rise() const {
-    return options_.fee_payer && stroops_ < options_.inclusion_fee_cap_stroops;
+/// For each operation of a fee bump, which counts as one operation more.
+std::int64_t FeeOffer::limit_stroops() const {
+    return options_.inclusion_fee_cap_stroops * operations_ / (operations_ + 1);
 }
+
+bool FeeOffer::can_rise() const { return options_.fee_payer && stroops_ < limit_stroops(); }
 
 Result<void> FeeOffer::rise(std::int64_t wanted_stroops) {
     const auto stroops = std::min<std::int64_t>(
         std::max({stroops_ * 2, wanted_stroops, std::int64_t{min_inclusion_fee_stroops}}),
-        options_.inclusion_fee_cap_stroops);
-    // A fee bump counts as one operation more.
+        limit_stroops());
     const auto fee = resource_fee_ + stroops * (operations_ + 1);
     const auto& payer = *options_.fee_payer;
     auto bumped = TRY(bump_fee(transaction_.envelope, payer.account(), fee));
@@ -42,6 +44,15 @@ std::int64_t FeeOffer::wanted_in(const SendResult& refusal) const {
     const auto fee = refusal.error_result->fee_charged - resource_fee_;
     const auto units = operations_ + (envelope_.if_fee_bump() != nullptr ? 1 : 0);
     return fee <= 0 ? 0 : (fee + units - 1) / units;
+}
+
+std::string FeeOffer::describe_limit(const SendResult& refusal) const {
+    const auto wanted = wanted_in(refusal) * (operations_ + 1);
+    return fmt::format(
+        "the network wants {} for the inclusion, and at most {} stroops may be offered: raise {}, "
+        "or wait until the network is less busy",
+        wanted == 0 ? "more" : fmt::format("{} stroops", wanted),
+        options_.inclusion_fee_cap_stroops * operations_, options_.inclusion_fee_cap_name);
 }
 
 }  // namespace carrot::stellar::detail

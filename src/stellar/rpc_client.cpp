@@ -211,6 +211,10 @@ Result<Health> RpcClient::health(std::stop_token stop) {
 Result<NetworkDetails> RpcClient::network(std::stop_token stop) {
     auto wire = TRY(Call(*this, "getNetwork", stop).get<WireNetwork>());
     if (wire.friendbot_url && wire.friendbot_url->empty()) wire.friendbot_url.reset();
+    {
+        const std::lock_guard lock(memory_->mutex);
+        memory_->passphrase = wire.passphrase;
+    }
     return NetworkDetails{std::move(wire.friendbot_url), std::move(wire.passphrase),
                           static_cast<std::uint32_t>(wire.protocol_version.value)};
 }
@@ -220,11 +224,8 @@ Result<std::string> RpcClient::passphrase(std::stop_token stop) {
         const std::lock_guard lock(memory_->mutex);
         if (memory_->passphrase) return *memory_->passphrase;
     }
-    auto fetched = TRY(network(stop))
-    .passphrase;
-    const std::lock_guard lock(memory_->mutex);
-    memory_->passphrase = fetched;
-    return fetched;
+    auto details = TRY(network(std::move(stop)));
+    return std::move(details.passphrase);
 }
 
 Result<VersionDetails> RpcClient::version(std::stop_token stop) {

@@ -88,11 +88,54 @@ TEST_F(FeeBump, OffersWhatTheRefusalAsksFor) {
 
 TEST_F(FeeBump, StopsAtTheLimitAndCallsThatAFailureThatMayPass) {
     network.answers_sends(std::vector<std::string>(9, "txINSUFFICIENT_FEE"));
-    const auto outcome = caller.call(alice(), claim(), {.inclusion_fee_cap_stroops = 250});
+    const auto outcome = caller.call(alice(), claim(), {.inclusion_fee_cap_stroops = 500});
     EXPECT_THAT(offers(), testing::ElementsAre(100, 200, 250));
     EXPECT_EQ(outcome.error().code, ErrorCode::unavailable);
-    EXPECT_THAT(outcome.error().message, HasSubstr("offer a higher inclusion fee"));
+    EXPECT_THAT(outcome.error().message,
+                HasSubstr("wants more for the inclusion, and at most 500 stroops may be offered: "
+                          "raise the limit of inclusion fees"));
 }
+
+TEST_F(FeeBump, SaysWhatTheNetworkWantsAboveTheLimit) {
+    const auto resource_fee = prepared().envelope.v1().tx.ext.soroban_data().resource_fee;
+    network.answers_sends(
+        std::vector<std::string>(9, fmt::format("txINSUFFICIENT_FEE {}", resource_fee + 8000)));
+    const auto outcome = caller.call(
+        alice(), claim(),
+        {.inclusion_fee_cap_stroops = 5000, .inclusion_fee_cap_name = "inclusion_fee_max_stroops"});
+    EXPECT_THAT(offers(), testing::ElementsAre(100, 2500));
+    EXPECT_THAT(outcome.error().message, HasSubstr("wants 8000 stroops for the inclusion"));
+    EXPECT_THAT(outcome.error().message, HasSubstr("raise inclusion_fee_max_stroops"));
+}
+
+TEST_F(FeeBump, SaysThatTheLimitKeptItOut) {
+    network.forgets_transactions();
+    network.ledger_passes = true;
+    const auto outcome = caller.call(alice(), claim(), {.inclusion_fee_cap_stroops = 1000});
+    EXPECT_EQ(offers().back(), 500);
+    EXPECT_EQ(outcome.error().code, ErrorCode::timed_out);
+    EXPECT_THAT(outcome.error().message, HasSubstr("it offered the most that it may"));
+}
+
+class FeeLimit : public FeeBump, public testing::WithParamInterface<std::uint32_t> {};
+
+TEST_P(FeeLimit, IsNeverExceededByWhatIsOffered) {
+    network.forgets_transactions();
+    network.ledger_passes = true;
+    network.tells_fees(3000);
+    network.answers_sends(std::vector<std::string>(9, "txINSUFFICIENT_FEE"));
+    EXPECT_FALSE(caller.call(alice(), claim(), {.inclusion_fee_cap_stroops = GetParam()}));
+    EXPECT_FALSE(network.sent().empty());
+    for (const auto& envelope : network.sent()) {
+        const auto* bump = envelope.if_fee_bump();
+        const auto& inner = (bump ? bump->tx.inner_tx.v1() : envelope.v1()).tx;
+        const auto fee = bump ? bump->tx.fee : std::int64_t{inner.fee};
+        EXPECT_LE(fee - inner.ext.soroban_data().resource_fee, GetParam());
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfStroops, FeeLimit,
+                         testing::Values(100U, 101U, 2999U, 3000U, 5999U, 6001U, 1'000'000U));
 
 TEST_F(FeeBump, RaisesNothingWithoutAKeyThatPays) {
     network.answers_sends({"txINSUFFICIENT_FEE"});
@@ -107,7 +150,7 @@ TEST_F(FeeBump, OffersMoreForWhatIsAcceptedAndNotIncluded) {
     network.answers_sends(
         {"PENDING", "txINSUFFICIENT_FEE", "txINSUFFICIENT_FEE", "txINSUFFICIENT_FEE", "PENDING"});
     ASSERT_TRUE(caller.submit(transaction, paying()));
-    EXPECT_EQ(caller.await(transaction, paying(1600)).error().code, ErrorCode::timed_out);
+    EXPECT_EQ(caller.await(transaction, paying(3200)).error().code, ErrorCode::timed_out);
     // Refusals of a queue that wants ten times as much are answered at once, then it waits again.
     auto offered = offers();
     offered.resize(5);

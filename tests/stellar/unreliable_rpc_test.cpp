@@ -163,10 +163,17 @@ protected:
 TEST_F(OtherNetwork, GetsNoSignature) {
     network.passphrase = "Public Global Stellar Network ; September 2015";
     const auto outcome = network.caller.call(alice(), claim());
-    EXPECT_EQ(outcome.error().code, ErrorCode::failed_precondition);
+    EXPECT_EQ(outcome.error().code, ErrorCode::unavailable);
     EXPECT_THAT(outcome.error().message, HasSubstr("nothing was signed"));
     EXPECT_THAT(outcome.error().message, HasSubstr("Public Global Stellar Network"));
     EXPECT_TRUE(network.sent().empty());
+}
+
+TEST_F(OtherNetwork, IsNotBelievedForEver) {
+    const auto truth = std::exchange(network.passphrase, "Another Network ; 2015");
+    ASSERT_FALSE(network.caller.call(alice(), claim()));
+    network.passphrase = truth;
+    EXPECT_TRUE(network.caller.call(alice(), claim()));
 }
 
 TEST_F(OtherNetwork, IsLookedForOnce) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "base/result.hpp"
 #include "stellar/contract_call.hpp"
@@ -22,6 +23,9 @@ public:
     /// Whether there is a key that pays, and room below the limit.
     bool can_rise() const;
 
+    /// Whether nothing but the limit keeps it from rising.
+    bool is_at_limit() const { return options_.fee_payer && !can_rise(); }
+
     /// Doubles the offer, at least to `wanted_stroops` an operation, at most to the limit.
     Result<void> rise(std::int64_t wanted_stroops = 0);
 
@@ -31,7 +35,12 @@ public:
     /// What the network wants for each operation, by its refusal; 0 when it doesn't tell.
     std::int64_t wanted_in(const SendResult& refusal) const;
 
+    /// Why a refused offer can't be raised: what was wanted, what is allowed, what helps.
+    std::string describe_limit(const SendResult& refusal) const;
+
 private:
+    std::int64_t limit_stroops() const;
+
     const PreparedTransaction& transaction_;
     const CallOptions& options_;
     const Hash network_id_;
