@@ -21,7 +21,8 @@ Result<Landing> AccountCalls::send(const SignedCall& call, std::stop_token stop)
         if (code != ErrorCode::contract_failed && code != ErrorCode::timed_out &&
             code != ErrorCode::failed_precondition)
             return std::unexpected(settled.error());
-        log::warning("worker", "a transaction did not land: {}", settled.error().message);
+        failure_ = settled.error().message;
+        log::warning("worker", "a transaction did not land: {}", failure_);
         landing = code == ErrorCode::contract_failed ? Landing::refused : Landing::missed;
     }
     lock_.unlock();

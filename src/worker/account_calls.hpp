@@ -32,9 +32,13 @@ public:
     /// its way still.
     Result<Landing> send(const SignedCall& call, std::stop_token stop);
 
+    /// Why the last one that did not land didn't.
+    const std::string& failure() const { return failure_; }
+
 private:
     Chain& chain_;
     std::unique_lock<std::mutex> lock_;
+    std::string failure_;
 };
 
 }  // namespace carrot::worker

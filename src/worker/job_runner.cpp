@@ -60,6 +60,11 @@ Result<void> JobRunner::advance(std::stop_token stop) {
     return {};
 }
 
+void JobRunner::note_failure(const Error& error) {
+    const std::lock_guard lock(shared_mutex_);
+    state_.progress = fmt::format("trying again: {}", error.message);
+}
+
 bool JobRunner::is_held_back() const {
     return context_.drain.stop_requested() && record_.step == Step::prepare &&
            record_.origin == Origin::chain;

@@ -50,6 +50,9 @@ public:
     /// step can be tried again.
     Result<void> advance(std::stop_token stop);
 
+    /// What the step waits for to pass, for state().
+    void note_failure(const Error& error);
+
     /// Whether it must not go on for now: the worker drains, and the job is not claimed.
     bool is_held_back() const;
 

@@ -116,7 +116,8 @@ Result<void> JobRunner::claimed() {
 /// The call stays in the journal until another is signed, for the case that it lands after all.
 Result<void> JobRunner::claim_again(std::stop_token stop) {
     if (++claims_ >= claims_limit)
-        return end_as(Verdict::refused, "its claim missed its ledgers too often");
+        return end_as(Verdict::refused,
+                      fmt::format("its claim missed its ledgers too often: {}", calls_.failure()));
     // Another image may be pinned the next time; and until it is gone, the journal says why it is
     // there.
     TRY(remove_container(stop));

@@ -171,6 +171,7 @@ private:
         stellar::CallOptions options;
         options.stop = std::move(stop);
         options.inclusion_fee_cap_stroops = inclusion_fee_cap_stroops_;
+        options.inclusion_fee_cap_name = "inclusion_fee_max_stroops";
         options.fee_payer = key_;
         return options;
     }

@@ -11,8 +11,8 @@
 
 namespace carrot::worker {
 
-/// The market's caller outlives it. The limit is for each operation's inclusion
-/// (stellar::CallOptions), on top of what its resources cost.
+/// The market's caller outlives it. The limit is the setting inclusion_fee_max_stroops: for each
+/// transaction's inclusion (stellar::CallOptions), on top of what its resources cost.
 std::unique_ptr<Chain> make_market_chain(market::Market market, const stellar::KeyPair& provider,
                                          std::uint32_t inclusion_fee_cap_stroops = 1'000'000);
 

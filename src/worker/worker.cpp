@@ -208,6 +208,7 @@ void Worker::Impl::finish(JobRunner& runner, std::stop_token stop) {
         if (advanced.error().code == ErrorCode::cancelled) continue;
         log::warning("worker", "job {} at step {}: {}", runner.record().job_id, name_of(step),
                      advanced.error().message);
+        runner.note_failure(advanced.error());
         parts.clock.sleep_for(pause, stop);
         pause = std::min(pause * 2, options.retry_last);
     }
