@@ -6,12 +6,9 @@
 #include <mutex>
 #include <set>
 
-#include "base/encoding.hpp"
 #include "faults/need.hpp"
-#include "ledger/ledger.hpp"
-#include "stellar/network.hpp"
+#include "faults/rpc_answers.hpp"
 #include "stellar/scval.hpp"
-#include "stellar/transaction_hash.hpp"
 #include "xdr/transaction.hpp"
 
 namespace carrot::tests {
@@ -19,20 +16,6 @@ namespace {
 
 namespace json = boost::json;
 using http::Response;
-
-std::string text_of(const json::object& object, const char* name) {
-    return object.at(name).as_string().c_str();
-}
-
-xdr::TransactionEnvelope envelope_of(const RpcCall& call) {
-    return need(xdr::decode_base64<xdr::TransactionEnvelope>(text_of(call.params, "transaction")));
-}
-
-std::string hash_of(const RpcCall& call) {
-    stellar::Network network;
-    network.passphrase = ledger::standalone_passphrase;
-    return to_hex(need(stellar::transaction_hash(envelope_of(call), network.id())));
-}
 
 /// A contract's function that a simulation calls; else empty.
 std::string function_of(const RpcCall& call) {
@@ -43,19 +26,6 @@ std::string function_of(const RpcCall& call) {
     const auto* contract = invocation ? invocation->host_function.if_invoke_contract() : nullptr;
     return contract ? contract->function_name : std::string();
 }
-
-Response pending(const RpcCall& call) {
-    const auto request = need(http::parse_json(call.body)).as_object();
-    return http::json_response(
-        200, json::object{{"jsonrpc", "2.0"},
-                          {"id", request.at("id")},
-                          {"result", json::object{{"status", "PENDING"},
-                                                  {"hash", hash_of(call)},
-                                                  {"latestLedger", 1},
-                                                  {"latestLedgerCloseTime", "1"}}}});
-}
-
-json::object& result_of(json::object& answer) { return answer.at("result").as_object(); }
 
 /// The struct that a simulated call returns, changed.
 Response with_changed_struct(const RpcCall& call,
@@ -174,7 +144,7 @@ Misbehaviour forgetful() {
 
 Misbehaviour dropping() {
     return in("sendTransaction",
-              [](const RpcCall& call) -> std::optional<Response> { return pending(call); });
+              [](const RpcCall& call) -> std::optional<Response> { return sent(call, "PENDING"); });
 }
 
 Misbehaviour pretending(int honest_sends) {
@@ -189,7 +159,7 @@ Misbehaviour pretending(int honest_sends) {
         const std::lock_guard lock(memory->mutex);
         if (call.method == "sendTransaction" && memory->sends++ == honest_sends) {
             memory->dropped.insert(hash_of(call));
-            return pending(call);
+            return sent(call, "PENDING");
         }
         if (call.method != "getTransaction") return std::nullopt;
         auto answer = call.ask();

@@ -39,6 +39,11 @@ http::Response UnreliableNode::answer(const http::Request& request) {
                 .body = request.body,
                 .stop = {},
                 .ask = [&] { return ask(request.body); },
+                .ask_for =
+                    [&](const std::string& method) {
+                        return ask(http::format_json(
+                            json::object{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}}));
+                    },
                 .note =
                     [this, noted = false]() mutable {
                         const std::lock_guard lock(mutex_);

@@ -24,6 +24,8 @@ struct RpcCall {
     std::stop_token stop;  ///< requested when the misbehaviour is over
     /// The real node's answer: the whole JSON-RPC object.
     std::function<boost::json::object()> ask;
+    /// The same to another method without parameters.
+    std::function<boost::json::object(const std::string& method)> ask_for;
     /// Counts the call as troubled, for one that is not answered soon.
     std::function<void()> note;
 };

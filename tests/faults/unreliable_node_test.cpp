@@ -20,6 +20,7 @@ struct Fault {
     Misbehaviour misbehaviour;
     std::optional<Place> since{};  ///< none: before the job is posted
     int jobs_before = 0;           ///< that are not troubled yet
+    bool restarts = false;         ///< the worker, so that it asks what it asks once
 };
 
 std::ostream& operator<<(std::ostream& out, const Fault& fault) { return out << fault.name; }
@@ -48,6 +49,8 @@ TEST_P(NodeThat, LetsTheJobEndRightAndBePaidOnce) {
     const auto& fault = GetParam();
     const int told_before = node->told();
     if (!fault.since) node->behave(fault.misbehaviour);
+    if (fault.restarts) world->kill({Part::worker});
+    if (fault.restarts) world->start({Part::worker});
     for (int i = 0; i < fault.jobs_before; ++i)
         world->worker().finish(world->post(job_code));
     const auto job = world->post(job_code);
@@ -78,15 +81,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"AnswersGarbageAfterTheRun", times(10, garbage()), stored}),
     name_of_fault);
 
-INSTANTIATE_TEST_SUITE_P(IsWrong, NodeThat,
-                         testing::Values(Fault{"IsBehind", stale()},
-                                         Fault{"Forgets", times(3, forgetful())},
-                                         Fault{"ForgetsTheEnd", times(3, forgetful()), stored},
-                                         Fault{"DropsTheClaim", times(1, dropping())},
-                                         Fault{"DropsTheEnd", times(1, dropping()), stored},
-                                         Fault{"PretendsTheClaim", pretending(2), std::nullopt, 1},
-                                         Fault{"PretendsTheEnd", pretending(1)}),
-                         name_of_fault);
+INSTANTIATE_TEST_SUITE_P(
+    IsWrong, NodeThat,
+    testing::Values(Fault{"IsBehind", stale()}, Fault{"Forgets", times(3, forgetful())},
+                    Fault{"ForgetsTheEnd", times(3, forgetful()), stored},
+                    Fault{"DropsTheClaim", times(1, dropping())},
+                    Fault{"DropsTheEnd", times(1, dropping()), stored},
+                    Fault{"PretendsTheClaim", pretending(2), std::nullopt, 1},
+                    Fault{"PretendsTheEnd", pretending(1)},
+                    Fault{"ServesAnotherNetwork", times(1, foreign()), std::nullopt, 0, true}),
+    name_of_fault);
 
 INSTANTIATE_TEST_SUITE_P(
     Lies, NodeThat,

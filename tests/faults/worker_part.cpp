@@ -1,6 +1,6 @@
 // The worker, on a folder that holds market.toml and the provider's secret key. It tells its deeds
 // (deeds.hpp). SIGTERM or SIGINT lets it drain, another lets it leave at once. The file
-// "clock-offset" moves its wall clock by so many milliseconds.
+// "clock-offset" moves its wall clock by so many milliseconds, "inclusion-fee-max" limits its fees.
 #include <signal.h>
 
 #include <thread>
@@ -56,12 +56,13 @@ struct Market {
     std::unique_ptr<worker::Chain> chain;
 
     Market(const std::string& url, const market::Deployment& deployment,
-           const stellar::KeyPair& provider, Clock& clock)
+           const stellar::KeyPair& provider, std::uint32_t inclusion_fee_max_stroops, Clock& clock)
         : rpc(http, http::Url::parse(url).value(), {.timeout = 1s, .headers = {}}),
           caller(rpc,
                  {.name = "local", .rpc_url = url, .passphrase = deployment.network_passphrase},
                  clock),
-          chain(worker::make_market_chain(market::Market(caller, deployment), provider)) {}
+          chain(worker::make_market_chain(market::Market(caller, deployment), provider,
+                                          inclusion_fee_max_stroops)) {}
 };
 
 Result<std::unique_ptr<ipfs::ResultStore>> open_store(const fs::path& folder,
@@ -81,6 +82,11 @@ worker::WorkerOptions options_for(const fs::path& folder) {
     options.retry_last = 200ms;
     options.stop_grace = 1s;
     return options;
+}
+
+std::uint32_t inclusion_fee_max_stroops(const fs::path& folder) {
+    const auto limit = read_file(folder / "inclusion-fee-max", 32);
+    return limit ? static_cast<std::uint32_t>(std::stoul(std::string(as_text(*limit)))) : 1'000'000;
 }
 
 /// Turns signals into stop requests.
@@ -111,7 +117,8 @@ Result<void> worker_part(Arguments arguments) {
     MovedClock clock(folder / "clock-offset");
     const auto secret = TRY(read_file(folder / "provider", 100));
     const Market market(arguments[1], TRY(market::load_deployment(folder / "market.toml")),
-                        TRY(stellar::KeyPair::from_secret(as_text(secret))), clock);
+                        TRY(stellar::KeyPair::from_secret(as_text(secret))),
+                        inclusion_fee_max_stroops(folder), clock);
     const auto engine = sandbox::make_docker_engine(arguments[2]);
     const auto store = TRY(open_store(folder / "store", arguments[3]));
 
