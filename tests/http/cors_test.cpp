@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "http/client.hpp"
@@ -61,6 +63,18 @@ TEST_F(Cors, AnswersPreflightsWithPrivateNetworkAccess) {
     EXPECT_EQ(preflight.headers.find("Access-Control-Allow-Private-Network"), "true");
     EXPECT_EQ(preflight.headers.find("Access-Control-Max-Age"), "5");
     EXPECT_TRUE(preflight.headers.contains_token("Access-Control-Allow-Methods", "POST"));
+}
+
+// A browser refuses an answer that names its origin twice.
+TEST_F(Cors, NamesTheOriginOnceInEveryAnswer) {
+    const auto server = start({.any_origin = true});
+    for (const auto method : {Method::get, Method::post, Method::options}) {
+        const auto answer =
+            ask(server, method,
+                {{"Origin", "http://web.test"}, {"Access-Control-Request-Method", "POST"}});
+        EXPECT_EQ(std::ranges::count(answer.headers, "Access-Control-Allow-Origin", &Header::name),
+                  1);
+    }
 }
 
 TEST_F(Cors, LetsOnlyListedOriginsIntoAPrivateNetworkAndOnlyWhenAsked) {

@@ -30,7 +30,6 @@ Response answer_preflight(const Request& request, const CorsPolicy& policy) {
     if (request.headers.find("Access-Control-Request-Private-Network") == "true")
         headers.add("Access-Control-Allow-Private-Network", "true");
     headers.add("Access-Control-Max-Age", fmt::format("{}", policy.max_age.count()));
-    allow_origin(request, policy, response);
     return response;
 }
 
