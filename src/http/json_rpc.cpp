@@ -47,8 +47,11 @@ std::chrono::milliseconds busy_pause(const ClientResponse& response, int attempt
     std::uint32_t seconds = 0;
     const auto asked = response.headers.find("Retry-After").value_or("");
     const auto [rest, error] = std::from_chars(asked.data(), asked.data() + asked.size(), seconds);
-    if (error == std::errc{}) return std::chrono::seconds(std::max(seconds, 1U));
-    return first * (1 << std::min(attempt, 10));
+    if (error == std::errc{})
+        return std::min<std::chrono::milliseconds>(std::chrono::seconds(std::max(seconds, 1U)),
+                                                   longest_busy_pause);
+    return std::min<std::chrono::milliseconds>(first * (1 << std::min(attempt, 10)),
+                                               longest_busy_pause);
 }
 
 ErrorCode code_of(int rpc_code) {
@@ -136,19 +139,29 @@ JsonRpcClient::JsonRpcClient(Client& client, Url url, Headers headers, BusyPatie
     headers_.set("Content-Type", "application/json");
 }
 
+Result<void> JsonRpcClient::wait_until(std::chrono::milliseconds time,
+                                       std::chrono::milliseconds& waited, std::stop_token stop) {
+    const auto pause = time - patience_.clock->since_boot();
+    if (pause.count() <= 0) return {};
+    waited += pause;
+    if (waited > patience_.longest)
+        return fail(ErrorCode::unavailable, "{} is busy: try again in {} s", url_.authority(),
+                    std::chrono::ceil<std::chrono::seconds>(pause).count());
+    if (patience_.clock->sleep_for(pause, std::move(stop))) return {};
+    return fail(ErrorCode::cancelled, "stopped while {} was busy", url_.authority());
+}
+
 Result<ClientResponse> JsonRpcClient::send_patiently(const ClientRequest& request,
                                                      const SendOptions& options) {
+    if (patience_.longest.count() == 0) return client_.send(request, options);
+    std::atomic<std::int64_t> own_ms = 0;
+    auto& until_ms = patience_.busy_until_ms != nullptr ? *patience_.busy_until_ms : own_ms;
     std::chrono::milliseconds waited{0};
     for (int attempt = 0;; ++attempt) {
+        TRY(wait_until(std::chrono::milliseconds(until_ms), waited, options.stop));
         auto response = client_.send(request, options);
-        if (!response || !is_busy(*response) || patience_.longest.count() == 0) return response;
-        const auto pause = busy_pause(*response, attempt);
-        waited += pause;
-        if (waited > patience_.longest)
-            return fail(ErrorCode::unavailable, "{} is busy ({}): try again in {} s",
-                        url_.authority(), response->status, pause.count() / 1000);
-        if (!patience_.clock->sleep_for(pause, options.stop))
-            return fail(ErrorCode::cancelled, "stopped while {} was busy", url_.authority());
+        if (!response || !is_busy(*response)) return response;
+        until_ms = (patience_.clock->since_boot() + busy_pause(*response, attempt)).count();
     }
 }
 

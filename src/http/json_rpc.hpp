@@ -1,6 +1,9 @@
 // JSON-RPC 2.0 over HTTP POST: the server's dispatch and the client's call.
 #pragma once
 
+#include <atomic>
+#include <chrono>
+#include <cstdint>
 #include <expected>
 #include <functional>
 #include <map>
@@ -80,7 +83,13 @@ private:
 struct BusyPatience {
     std::chrono::milliseconds longest{0};  ///< for all waits of a call; zero: don't wait
     Clock* clock = &system_clock();
+    /// Until when the server wants to be left alone, by the clock's since_boot(), in milliseconds;
+    /// for all clients that share it. A call that can't wait so long is not sent.
+    std::atomic<std::int64_t>* busy_until_ms = nullptr;
 };
+
+/// A server is left alone for so long at most, whatever it asks for.
+inline constexpr std::chrono::minutes longest_busy_pause{5};
 
 /// Calls one server's methods. Thread-safe as the client is.
 class JsonRpcClient {
@@ -108,6 +117,8 @@ public:
 
 private:
     Result<ClientResponse> send_patiently(const ClientRequest& request, const SendOptions& options);
+    Result<void> wait_until(std::chrono::milliseconds time, std::chrono::milliseconds& waited,
+                            std::stop_token stop);
 
     Client& client_;
     Url url_;

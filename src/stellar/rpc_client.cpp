@@ -1,5 +1,6 @@
 #include "stellar/rpc_client.hpp"
 
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <mutex>
@@ -153,6 +154,7 @@ FeeDistribution distribution_from(const WireFees& fees) {
 
 struct RpcClient::Memory {
     Freshness freshness;
+    std::atomic<std::int64_t> busy_until_ms = 0;
     std::mutex mutex;
     std::optional<std::string> passphrase;
 };
@@ -164,8 +166,9 @@ struct RpcClient::Call {
     std::stop_token stop;
 
     Result<json::value> send(const json::value& params) {
-        http::JsonRpcClient client(rpc.client_, rpc.url_, rpc.options_.headers,
-                                   {rpc.options_.busy_patience, rpc.options_.clock});
+        http::JsonRpcClient client(
+            rpc.client_, rpc.url_, rpc.options_.headers,
+            {rpc.options_.busy_patience, rpc.options_.clock, &rpc.memory_->busy_until_ms});
         return client.call(method, params, {.timeout = rpc.options_.timeout, .stop = stop});
     }
 

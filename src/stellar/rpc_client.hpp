@@ -188,7 +188,8 @@ struct Account {
 
 struct RpcOptions {
     std::chrono::milliseconds timeout{30'000};  ///< for the answer to one request
-    /// In all, for a server that answers 429 or 503: then a call is unavailable.
+    /// In all, for a server that answers 429 or 503: then a call is unavailable. Until the time
+    /// that the server asked for, five minutes at most, other calls don't disturb it.
     std::chrono::milliseconds busy_patience{30'000};
     Clock* clock = &system_clock();
     http::Headers headers{};  ///< with every request, for example an API key

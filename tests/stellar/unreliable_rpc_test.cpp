@@ -69,8 +69,25 @@ TEST_F(UnreliableRpc, DoesNotWaitForHours) {
     auto rpc = client_of({busy(429, "86400")});
     const auto health = rpc.health();
     EXPECT_EQ(health.error().code, ErrorCode::unavailable);
-    EXPECT_THAT(health.error().message, HasSubstr("busy (429): try again in 86400 s"));
+    EXPECT_THAT(health.error().message, HasSubstr("busy: try again in 300 s"));
     EXPECT_EQ(waited(), 0s);
+}
+
+TEST_F(UnreliableRpc, LeavesABusyServerAloneForAsLongAsItAsks) {
+    auto rpc = client_of({busy(429, "120")});
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(rpc.health().error().code, ErrorCode::unavailable);
+    EXPECT_EQ(asked, 1U);
+    clock.sleep_for(95s, {});
+    EXPECT_TRUE(rpc.health());
+    EXPECT_EQ(waited(), 120s);
+}
+
+TEST_F(UnreliableRpc, DoesNotLeaveAServerAloneForHours) {
+    auto rpc = client_of({busy(429, "86400")});
+    EXPECT_FALSE(rpc.health());
+    clock.sleep_for(5min, {});
+    EXPECT_TRUE(rpc.health());
 }
 
 TEST_F(UnreliableRpc, EndsItsPatience) {
