@@ -13,6 +13,10 @@ using namespace std::chrono_literals;
 
 class JumpingClock : public testing::Test {
 protected:
+    void TearDown() override {
+        if (!HasFailure()) world.expect_gpu_free();
+    }
+
     void set_clock(std::chrono::milliseconds offset) {
         need(write_file(world.folder() / "clock-offset", as_bytes(std::to_string(offset.count()))));
     }

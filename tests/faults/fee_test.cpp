@@ -24,6 +24,11 @@ protected:
         world.kill({Part::worker});
     }
 
+    void TearDown() override {
+        node.behave_well();
+        if (!HasFailure()) world.expect_gpu_free();
+    }
+
     void start(std::uint32_t inclusion_fee_max_stroops = 1'000'000) {
         const auto limit = std::to_string(inclusion_fee_max_stroops);
         need(write_file(world.folder() / "inclusion-fee-max", as_bytes(limit)));

@@ -7,12 +7,17 @@
 namespace carrot::tests {
 namespace {
 
-constexpr const char* failing_code = "sleep 0.3; echo oh no >&2; exit 3";
-
 /// The job runs still when what was killed at its start is back.
+const char* duration_at(const Place& place, const Parts& victims) {
+    return place.step == Step::run && victims.contains(Part::engine) ? "3" : "0.3";
+}
+
 std::string code_for(const Place& place, const Parts& victims) {
-    const bool engine_returns = place.step == Step::run && victims.contains(Part::engine);
-    return fmt::format("echo hello; sleep {}; echo made > /output/x", engine_returns ? "3" : "0.3");
+    return fmt::format("echo hello; sleep {}; echo made > /output/x", duration_at(place, victims));
+}
+
+std::string failing_code_for(const Place& place, const Parts& victims) {
+    return fmt::format("sleep {}; echo oh no >&2; exit 3", duration_at(place, victims));
 }
 
 /// Of two victims another half of the places than of one of them.
@@ -29,6 +34,9 @@ class InAWorld : public testing::TestWithParam<Parts> {
 protected:
     static void SetUpTestSuite() { world = std::make_unique<World>(restore); }
     static void TearDownTestSuite() { world.reset(); }
+    void TearDown() override {
+        if (!this->HasFailure()) world->expect_gpu_free();
+    }
 
     static JobId post_and_kill(const std::string& code, const Place& place, const Parts& victims) {
         const auto job = world->post(code);
@@ -43,8 +51,8 @@ protected:
     }
 
     template <class Deed>
-    static void everywhere(Deed deed) {
-        for (const auto& place : chosen_places(turn_of(GetParam()))) {
+    static void everywhere(Deed deed, std::size_t one_of = 2) {
+        for (const auto& place : chosen_places(turn_of(GetParam()), one_of)) {
             SCOPED_TRACE(fmt::format("{} killed {}", name_of(GetParam()), name_of(place)));
             deed(place);
         }
@@ -60,6 +68,15 @@ TEST_P(Kill, LetsTheJobEndRightAndBePaidOnce) {
         const auto code = code_for(place, GetParam());
         world->expect_completed(post_and_kill(code, place, GetParam()), "made\n");
     });
+}
+
+TEST_P(Kill, LetsAFailedJobBeReleasedOnce) {
+    everywhere(
+        [](const Place& place) {
+            world->expect_released(
+                post_and_kill(failing_code_for(place, GetParam()), place, GetParam()), "oh no");
+        },
+        4);
 }
 
 const auto name_of_parts = [](const auto& parts) { return name_of(parts.param); };
@@ -109,7 +126,7 @@ TEST_P(CrashOfTheMachine, LetsTheJobEndRightAndBePaidOnce) {
 
 TEST_P(CrashOfTheMachine, LetsAFailedJobBeReleasedOnce) {
     everywhere([](const Place& place) {
-        world->expect_released(post_and_crash(failing_code, place), "oh no");
+        world->expect_released(post_and_crash(failing_code_for(place, {}), place), "oh no");
     });
 }
 

@@ -72,10 +72,10 @@ Misbehaviour silent() {
     };
 }
 
-Misbehaviour busy() {
-    return [](const RpcCall&) -> std::optional<Response> {
+Misbehaviour busy(std::chrono::seconds retry_after) {
+    return [=](const RpcCall&) -> std::optional<Response> {
         auto response = http::text_response(429, "slow down");
-        response.headers.set("Retry-After", "1");
+        response.headers.set("Retry-After", std::to_string(retry_after.count()));
         return response;
     };
 }

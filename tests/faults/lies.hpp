@@ -1,6 +1,7 @@
 // How a node can misbehave (unreliable_node.hpp).
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ Misbehaviour in(std::string method, Misbehaviour misbehaviour);
 /// Takes the call and does not answer.
 Misbehaviour silent();
 /// 429 with Retry-After.
-Misbehaviour busy();
+Misbehaviour busy(std::chrono::seconds retry_after = std::chrono::seconds(1));
 /// 500.
 Misbehaviour broken();
 /// Half an answer, and the connection's end.

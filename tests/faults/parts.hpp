@@ -1,7 +1,7 @@
 // The parts of the world that tests kill, each in a process of its own:
 //
-//   carrot_faults_process network FOLDER PORT         the local network; prints its URL
-//   carrot_faults_process pins FOLDER PORT            a pinning service; prints its URL
+//   carrot_faults_process network FOLDER PORT RETENTION_LEDGERS    the local network; prints its
+//   URL carrot_faults_process pins FOLDER PORT            a pinning service; prints its URL
 //   carrot_faults_process engine FOLDER PROGRAM       starts a daemon, prints its process id, ends
 //   carrot_faults_process worker FOLDER RPC_URL ENGINE_SOCKET PINS_URL     see worker_part.cpp
 //

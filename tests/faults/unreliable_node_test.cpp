@@ -39,7 +39,10 @@ protected:
         node.reset();
     }
 
-    void TearDown() override { node->behave_well(); }
+    void TearDown() override {
+        node->behave_well();
+        if (!HasFailure()) world->expect_gpu_free();
+    }
 
     static inline std::unique_ptr<World> world;
     static inline std::unique_ptr<UnreliableNode> node;

@@ -7,6 +7,7 @@
 
 #include "base/file.hpp"
 #include "faults/deeds.hpp"
+#include "faults/moved_clock.hpp"
 #include "faults/parts.hpp"
 #include "ipfs/pinning_service.hpp"
 #include "sandbox/docker_engine.hpp"
@@ -19,25 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-
-class MovedClock final : public Clock {
-public:
-    explicit MovedClock(fs::path offset_file) : offset_file_(std::move(offset_file)) {}
-
-    TimePoint now() const override {
-        const auto offset = read_file(offset_file_, 32);
-        if (!offset) return system_clock().now();
-        return system_clock().now() +
-               std::chrono::milliseconds(std::stoll(std::string(as_text(*offset))));
-    }
-    std::chrono::milliseconds since_boot() const override { return system_clock().since_boot(); }
-    bool sleep_for(std::chrono::milliseconds duration, std::stop_token stop) override {
-        return system_clock().sleep_for(duration, std::move(stop));
-    }
-
-private:
-    const fs::path offset_file_;
-};
 
 /// Waits between two attempts are shorter: how long they are is other tests' business.
 class ImpatientClock final : public Clock {
@@ -57,7 +39,7 @@ struct Market {
 
     Market(const std::string& url, const market::Deployment& deployment,
            const stellar::KeyPair& provider, std::uint32_t inclusion_fee_max_stroops, Clock& clock)
-        : rpc(http, http::Url::parse(url).value(), {.timeout = 1s, .headers = {}}),
+        : rpc(http, http::Url::parse(url).value(), {.timeout = 1s, .clock = &clock, .headers = {}}),
           caller(rpc,
                  {.name = "local", .rpc_url = url, .passphrase = deployment.network_passphrase},
                  clock),
@@ -114,7 +96,7 @@ private:
 
 Result<void> worker_part(Arguments arguments) {
     const fs::path folder(arguments[0]);
-    MovedClock clock(folder / "clock-offset");
+    MovedClock clock(folder, folder / "clock-offset");
     const auto secret = TRY(read_file(folder / "provider", 100));
     const Market market(arguments[1], TRY(market::load_deployment(folder / "market.toml")),
                         TRY(stellar::KeyPair::from_secret(as_text(secret))),

@@ -50,10 +50,11 @@ std::string name_of(const Parts& parts) {
     return name;
 }
 
-World::World(Restore restore)
-    : World({Part::worker, Part::engine, Part::node, Part::store}, restore) {}
+World::World(Restore restore, std::uint32_t retention_ledgers)
+    : World({Part::worker, Part::engine, Part::node, Part::store}, restore, retention_ledgers) {}
 
-World::World(const Parts& parts, Restore restore) : engine_(directory_.path() / "engine", restore) {
+World::World(const Parts& parts, Restore restore, std::uint32_t retention_ledgers)
+    : retention_ledgers_(retention_ledgers), engine_(directory_.path() / "engine", restore) {
     start({Part::node, Part::store});
     deploy();
     let_worker_use(rpc_url());
@@ -79,9 +80,8 @@ void World::deploy() {
     const auto url = rpc_url();
     rpc_.emplace(http_, need(http::Url::parse(url)));
     const std::string passphrase(ledger::standalone_passphrase);
-    caller_.emplace(*rpc_,
-                    stellar::Network{.name = "local", .rpc_url = url, .passphrase = passphrase},
-                    system_clock());
+    caller_.emplace(
+        *rpc_, stellar::Network{.name = "local", .rpc_url = url, .passphrase = passphrase}, clock_);
     for (const auto* key : {&treasury_, &provider_, &consumer_})
         need(rpc_->fund(key->account(), {}));
     const auto deployment = need(market::deploy(*caller_, treasury_));
@@ -98,14 +98,17 @@ void World::start(const Parts& parts) {
         arguments.insert(arguments.begin(), {CARROT_FAULTS_PROCESS, name});
         return std::make_unique<Child>(arguments, (folder() / (std::string(name) + ".log")));
     };
-    const auto server = [&](const char* name, std::uint16_t& port) {
-        auto child = process(name, {(folder() / name).string(), std::to_string(port)});
+    const auto server = [&](const char* name, std::uint16_t& port,
+                            std::vector<std::string> more = {}) {
+        more.insert(more.begin(), {(folder() / name).string(), std::to_string(port)});
+        auto child = process(name, std::move(more));
         const auto url = child->line(longest_wait);
         if (!url) throw std::runtime_error(fmt::format("the {} does not start", name));
         port = port_of(*url);
         return child;
     };
-    if (parts.contains(Part::node)) node_ = server("network", node_port_);
+    if (parts.contains(Part::node))
+        node_ = server("network", node_port_, {std::to_string(retention_ledgers_)});
     if (parts.contains(Part::store)) store_ = server("pins", store_port_);
     if (parts.contains(Part::worker)) worker_.start(worker_rpc_url_, engine_.socket(), pins_url());
     if (parts.contains(Part::engine)) engine_.start();
@@ -116,6 +119,19 @@ void World::kill(const Parts& parts) {
     if (parts.contains(Part::node)) node_->kill();
     if (parts.contains(Part::store)) store_->kill();
     if (parts.contains(Part::engine)) engine_.kill();
+}
+
+void World::pass(std::chrono::milliseconds time) {
+    passed_ += time;
+    const auto file = folder() / "time-passed";
+    need(write_file(file, as_bytes(std::to_string(passed_.count()))));
+}
+
+void World::wait_until_forgotten() {
+    const auto latest = ask([&] { return rpc_->health(); }).latest_ledger;
+    for (const Patience patience; ask([&] { return rpc_->health(); }).oldest_ledger <= latest;
+         patience.check("the node to forget"))
+        system_clock().sleep_for(look_interval, {});
 }
 
 void World::crash_machine() {
@@ -158,6 +174,12 @@ void World::expect_released(JobId job, std::string_view reason) {
     EXPECT_TRUE(fs::exists(folder() / "pins" / path.root.to_string()));
     EXPECT_THAT(as_text(need(ipfs::read_content(store->blocks(), path, 1 << 20))),
                 testing::HasSubstr(reason));
+}
+
+void World::expect_gpu_free() {
+    const auto next = post("echo next > /output/x");
+    worker_.finish(next);
+    expect_completed(next, "next\n");
 }
 
 void World::expect_ended(JobId job) {

@@ -18,7 +18,9 @@
 
 #include "faults/child.hpp"
 #include "faults/engine_under_test.hpp"
+#include "faults/moved_clock.hpp"
 #include "faults/worker_under_test.hpp"
+#include "ledger/ledger.hpp"
 #include "market/market.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -30,10 +32,13 @@ std::string name_of(const Parts& parts);
 
 class World {
 public:
-    explicit World(Restore restore = Restore::kills);
+    /// The node remembers so many ledgers' transactions.
+    explicit World(Restore restore = Restore::kills,
+                   std::uint32_t retention_ledgers = ledger::default_retention_ledgers);
 
     /// Only these are started: of engine, node and store all are needed.
-    explicit World(const Parts& parts, Restore restore = Restore::kills);
+    explicit World(const Parts& parts, Restore restore = Restore::kills,
+                   std::uint32_t retention_ledgers = ledger::default_retention_ledgers);
 
     /// A job of an hour, whose script is the shell's.
     JobId post(const std::string& code);
@@ -44,6 +49,12 @@ public:
     /// All parts are killed, and all that lies in memory is lost.
     void crash_machine();
 
+    /// Time goes on, for the node and the worker.
+    void pass(std::chrono::milliseconds time);
+
+    /// Until the node does not remember what has been sent so far.
+    void wait_until_forgotten();
+
     std::string pins_url() const;
 
     /// The node's own URL; and where the worker asks from its next start on, instead.
@@ -53,6 +64,9 @@ public:
     /// The job has ended once and for all, is paid once or not at all, and nothing is left of it.
     void expect_completed(JobId job, std::string_view content);
     void expect_released(JobId job, std::string_view reason);
+
+    /// Another job gets the GPU.
+    void expect_gpu_free();
 
     EngineUnderTest& engine() { return engine_; }
     WorkerUnderTest& worker() { return worker_; }
@@ -69,12 +83,15 @@ private:
     void expect_in_order(JobId job);
     void deploy();
 
+    const std::uint32_t retention_ledgers_;
+    std::chrono::milliseconds passed_{0};
     TemporaryDirectory directory_;
     EngineUnderTest engine_;
     std::uint16_t node_port_ = 0, store_port_ = 0;
     std::unique_ptr<Child> node_, store_;
     WorkerUnderTest worker_{directory_.path()};
     std::string worker_rpc_url_;
+    MovedClock clock_{directory_.path()};
     http::Client http_;
     std::optional<stellar::RpcClient> rpc_;
     std::optional<stellar::ContractCaller> caller_;
