@@ -21,7 +21,8 @@ constexpr int busy_answers_before_bump = 10;
 constexpr int max_failures_in_row = 5;  // of the connection to the RPC
 constexpr milliseconds first_retry_pause{100};
 constexpr milliseconds longest_retry_pause{2'000};
-constexpr milliseconds first_poll_pause{50};
+/// A network that closes a ledger for every transaction is done by the first poll.
+constexpr milliseconds first_poll_pause{5};
 constexpr milliseconds longest_poll_pause{1'000};
 
 /// For how long a server may not know yet what its ledger holds.
