@@ -20,6 +20,9 @@ namespace {
 
 constexpr market::Stroops demo_price_per_hour{20'000'000};
 
+/// The network is in this process, and closes a ledger as soon as a job is posted.
+constexpr std::chrono::milliseconds worker_poll_interval{20};
+
 /// Adds to "the port is taken" by whom, and which option chooses another.
 template <class T>
 Result<T> with_port_advice(Result<T> started, std::uint16_t port, std::string_view option) {
@@ -173,7 +176,8 @@ Result<void> LocalMarket::Parts::start_worker() {
     auto directory = options.directory / "worker";
     chain = worker::make_market_chain(*market, accounts->bob);
     worker::WorkerOptions worker_options{.directory = directory,
-                                         .python_image_tar = options.python_image_tar};
+                                         .python_image_tar = options.python_image_tar,
+                                         .poll_interval = worker_poll_interval};
     if (!offer.uuid.empty()) worker_options.gpu_uuids[gpu_id] = offer.uuid;
     worker.emplace(TRY(worker::Worker::open(std::move(worker_options),
                                             {*chain, engine->client(), *store, system_clock()})));

@@ -87,6 +87,12 @@ public:
         return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's time");
     }
 
+    /// The latest ledger's number, which costs the node next to nothing: while it stays, nothing
+    /// changes on chain. failed_precondition where the node does not tell.
+    virtual Result<std::uint32_t> fetch_ledger(std::stop_token /*stop*/) {
+        return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's number");
+    }
+
     /// How many jobs there are, which is the next one's id.
     virtual Result<JobId> fetch_job_count(std::stop_token stop) = 0;
 

@@ -3,14 +3,41 @@
 #include <algorithm>
 
 namespace carrot::worker {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// Of the nodes behind one address some lag: the one that was asked for jobs may have been a ledger
+/// behind the one that told of it. It is asked once more by the time the next ledger closes.
+constexpr auto ledger_holds = 5s;
+
+}  // namespace
 
 Result<void> JobFinder::begin() {
     next_ = saved_ = TRY(journal_.cursor());
     waiting_.clear();
+    seen_ledger_.reset();
     return {};
 }
 
 Result<void> JobFinder::look(std::stop_token stop) {
+    const auto ledger = chain_.fetch_ledger(stop);
+    if (!ledger && ledger.error().code != ErrorCode::failed_precondition)
+        return std::unexpected(ledger.error());
+    if (ledger && is_seen(*ledger)) return {};
+    seen_ledger_.reset();
+    TRY(read_jobs(std::move(stop)));
+    if (!ledger) return {};
+    seen_ledger_ = *ledger;
+    seen_at_ = clock_.since_boot();
+    return {};
+}
+
+bool JobFinder::is_seen(std::uint32_t ledger) const {
+    return seen_ledger_ == ledger && clock_.since_boot() - seen_at_ < ledger_holds;
+}
+
+Result<void> JobFinder::read_jobs(std::stop_token stop) {
     const auto count = TRY(chain_.fetch_job_count(stop));
     while (next_ < count) {
         const auto jobs = TRY(chain_.fetch_jobs(next_, stop));

@@ -96,6 +96,11 @@ public:
         return TimePoint{std::chrono::seconds(*ledger.close_time)};
     }
 
+    Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
+        return TRY(asked(market_.caller().rpc().latest_ledger(stop)))
+        .sequence;
+    }
+
     Result<JobId> fetch_job_count(std::stop_token stop) override {
         return asked(at(stop).marketplace().get_next_job_id());
     }

@@ -54,9 +54,12 @@ struct WorkerOptions {
 
     unsigned jobs_per_gpu = 1;  ///< side by side, from 1 on
 
-    std::chrono::milliseconds poll_interval{1000};  ///< between two looks at the chain
-    std::chrono::seconds watch_interval{30};        ///< between two looks at running jobs on chain
-    std::chrono::seconds stop_grace{10};            ///< between SIGTERM and SIGKILL
+    /// Between two looks at the chain. A look asks for the latest ledger's number alone, unless
+    /// that is another than before: short intervals cost little where the node is near, and are for
+    /// networks whose ledgers close at once.
+    std::chrono::milliseconds poll_interval{1000};
+    std::chrono::seconds watch_interval{30};  ///< between two looks at running jobs on chain
+    std::chrono::seconds stop_grace{10};      ///< between SIGTERM and SIGKILL
     /// A job that can't be prepared or started for so long is refused, or released where claimed.
     std::chrono::seconds start_limit{60};
     std::chrono::milliseconds retry_first{500};  ///< after a failure that may pass; doubles

@@ -31,7 +31,7 @@ struct Worker::Impl {
           journal(std::move(opened_journal)),
           images(std::move(opened_images)),
           context(options, parts, journal, images),
-          finder(parts.chain, journal, options.gpus),
+          finder(parts.chain, journal, parts.clock, options.gpus),
           ended(std::move(ended_jobs)) {}
 
     Result<void> run(std::stop_token drain, std::stop_token leave);

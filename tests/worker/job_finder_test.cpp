@@ -14,7 +14,7 @@ protected:
     /// What a new worker on the same folder finds, with these GPUs busy.
     std::vector<JobId> find(std::vector<GpuId> busy = {}, std::vector<GpuId> chosen = {}) {
         auto journal = Journal::open(directory.path() / "journal.sqlite", system_clock());
-        JobFinder finder(chain, *journal, std::move(chosen));
+        JobFinder finder(chain, *journal, clock, std::move(chosen));
         EXPECT_TRUE(finder.begin());
         EXPECT_TRUE(finder.look({}));
         std::vector<JobId> found;
@@ -27,6 +27,7 @@ protected:
 
     tests::TemporaryDirectory directory;
     MemoryChain chain;
+    ManualClock clock{TimePoint(std::chrono::hours(1))};
 };
 
 TEST_F(FindingJobs, FindsEachOpenJobOfItsGpusOnce) {
@@ -63,6 +64,52 @@ TEST_F(FindingJobs, NoticesAGpuThatWasRegisteredAfterItsStart) {
     chain.gpus.push_back(9);
     chain.post(9, "a");
     EXPECT_THAT(find(), testing::ElementsAre(0));
+}
+
+class LookingAgain : public FindingJobs {
+protected:
+    LookingAgain() { EXPECT_TRUE(finder.begin()); }
+
+    std::optional<ChainJob> look() {
+        EXPECT_TRUE(finder.look({}));
+        return finder.take([](GpuId) { return true; });
+    }
+
+    Result<Journal> journal = Journal::open(directory.path() / "journal.sqlite", system_clock());
+    JobFinder finder{chain, *journal, clock, {}};
+};
+
+TEST_F(LookingAgain, AsksNothingOfAMarketWhoseLedgerItHasSeen) {
+    look();
+    const auto asked = chain.questions_for_jobs();
+    EXPECT_FALSE(look());
+    EXPECT_EQ(chain.questions_for_jobs(), asked);
+    chain.post(0, "a");
+    EXPECT_TRUE(look());
+}
+
+TEST_F(LookingAgain, FindsTheJobOfANodeWhoseContractsLagBehindItsLedgers) {
+    look();
+    chain.post_late(0, "a");
+    EXPECT_FALSE(look());
+    clock.advance(std::chrono::seconds(5));
+    EXPECT_TRUE(look());
+}
+
+TEST_F(LookingAgain, LooksAgainAtALedgerWhoseJobsItCouldNotRead) {
+    look();
+    chain.post(5, "of a GPU that has to be asked about");
+    chain.fail_next_gpus();
+    EXPECT_FALSE(finder.look({}));
+    chain.gpus.push_back(5);
+    EXPECT_TRUE(look());
+}
+
+TEST_F(LookingAgain, AsksEachTimeWhereTheNodeTellsNoLedger) {
+    chain.tell_no_ledger();
+    look();
+    chain.post(0, "a");
+    EXPECT_TRUE(look());
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "worker/chain.hpp"
@@ -27,7 +28,31 @@ public:
         job.description = std::move(description);
         job.compute_hours = hours;
         jobs_.push_back(job);
+        ++ledger_;
         return job.job_id;
+    }
+
+    /// A job that is there only when somebody looks without a ledger's having closed since.
+    void post_late(GpuId gpu, std::string description) {
+        post(gpu, std::move(description));
+        const std::lock_guard lock(mutex_);
+        --ledger_;
+    }
+
+    /// Ledgers are numbered by what has changed, unless nobody tells of them.
+    void tell_no_ledger() {
+        const std::lock_guard lock(mutex_);
+        tells_ledger_ = false;
+    }
+    /// How often somebody asked how many jobs there are.
+    int questions_for_jobs() const {
+        const std::lock_guard lock(mutex_);
+        return questions_for_jobs_;
+    }
+    /// The next question for the provider's GPUs has no answer.
+    void fail_next_gpus() {
+        const std::lock_guard lock(mutex_);
+        gpus_fail_ = true;
     }
 
     /// What somebody does elsewhere: another worker, a wallet, the consumer.
@@ -35,6 +60,7 @@ public:
         const std::lock_guard lock(mutex_);
         jobs_.at(job).status = status;
         jobs_.at(job).provider = std::move(provider);
+        ++ledger_;
         changed_.notify_all();
     }
 
@@ -101,6 +127,9 @@ public:
 
     Result<std::vector<GpuId>> fetch_gpus(std::stop_token) override {
         TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        if (std::exchange(gpus_fail_, false))
+            return fail(ErrorCode::unavailable, "the network's node does not answer");
         return gpus;
     }
     Result<ChainGpu> fetch_gpu(GpuId id, std::stop_token) override {
@@ -135,9 +164,16 @@ public:
         if (!ledger_time_) return Chain::fetch_ledger_time(stop);
         return *ledger_time_;
     }
+    Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
+        TRY(check_reachable());
+        const std::lock_guard lock(mutex_);
+        if (!tells_ledger_) return Chain::fetch_ledger(stop);
+        return ledger_;
+    }
     Result<JobId> fetch_job_count(std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
+        ++questions_for_jobs_;
         return static_cast<JobId>(jobs_.size());
     }
     Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token) override {
@@ -183,6 +219,7 @@ public:
                      : kind == CallKind::complete ? ChainStatus::completed
                                                   : ChainStatus::cancelled;
         landed_.insert(call.hash);
+        ++ledger_;
         changed_.notify_all();
         return {};
     }
@@ -246,6 +283,10 @@ private:
     std::map<GpuId, ChainGpu> listed_;
     int availability_changes_ = 0;
     std::optional<TimePoint> ledger_time_;
+    std::uint32_t ledger_ = 1;
+    bool tells_ledger_ = true;
+    bool gpus_fail_ = false;
+    int questions_for_jobs_ = 0;
     bool can_sign_ = true;
     int signed_count_ = 0;
     int to_lose_ = 0;
