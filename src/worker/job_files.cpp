@@ -1,5 +1,6 @@
 #include "worker/job_files.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -15,6 +16,8 @@ namespace carrot::worker {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr std::size_t boot_id_limit_bytes = 100;
 
 fs::path prepared_mark(const JobFolder& folder) { return folder.root / "prepared"; }
 
@@ -51,7 +54,7 @@ Result<void> write_script(const JobFolder& folder, const market::JobSpec& spec,
     if (!script) return {};
     TRY(make_closed_folder(folder.script()));
     const auto text = TRY(script_of(*script, blocks));
-    TRY(write_file(folder.script() / script_name, text));
+    TRY(write_unflushed(folder.script() / script_name, text));
     return open_for_reading(folder.script());
 }
 
@@ -80,8 +83,17 @@ fs::path log_file(const fs::path& worker_directory, JobId job) {
     return worker_directory / "logs" / (std::to_string(job) + ".log");
 }
 
+Result<void> write_unflushed(const fs::path& path, BytesView content) {
+    FileDescriptor file(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0644));
+    if (!file.valid()) return system_failure("create", path);
+    if (!write_all(file.get(), content) || file.close() != 0) return system_failure("write", path);
+    return {};
+}
+
 Result<void> prepare_files(const JobFolder& folder, const market::JobSpec& spec,
-                           const ipfs::BlockSource& blocks, std::stop_token stop) {
+                           const ipfs::BlockSource& blocks, std::string_view boot_id,
+                           std::stop_token stop) {
     TRY(make_closed_folder(folder.root));
     if (::unlink(prepared_mark(folder).c_str()) != 0 && errno != ENOENT)
         return system_failure("remove", prepared_mark(folder));
@@ -89,12 +101,12 @@ Result<void> prepare_files(const JobFolder& folder, const market::JobSpec& spec,
     TRY(sandbox::remove_tree(folder.inputs()));
     TRY(write_script(folder, spec, blocks));
     TRY(fetch_inputs(folder, spec, blocks, stop));
-    return write_file(prepared_mark(folder), {});
+    return write_unflushed(prepared_mark(folder), as_bytes(boot_id));
 }
 
-bool files_are_prepared(const JobFolder& folder) {
-    std::error_code ignored;
-    return fs::exists(prepared_mark(folder), ignored);
+bool files_are_prepared(const JobFolder& folder, std::string_view boot_id) {
+    const auto mark = read_file(prepared_mark(folder), boot_id_limit_bytes);
+    return mark && !boot_id.empty() && as_text(*mark) == boot_id;
 }
 
 Result<void> remove_files(const JobFolder& folder) {

@@ -32,14 +32,20 @@ struct JobFolder {
 /// Outlives the job's folder.
 std::filesystem::path log_file(const std::filesystem::path& worker_directory, JobId job);
 
-/// Writes the script and fetches the inputs, anew each time. not_found (a CID whose blocks nobody
-/// has), invalid_argument (no CID, inputs in each other's way), resource_exhausted (too large, or a
-/// full disk), corrupt_data.
-Result<void> prepare_files(const JobFolder& folder, const market::JobSpec& spec,
-                           const ipfs::BlockSource& blocks, std::stop_token stop);
+/// Writes or replaces a file that the worker makes anew after a power failure: flushing takes
+/// longer than all else that is done to it.
+Result<void> write_unflushed(const std::filesystem::path& path, BytesView content);
 
-/// Whether prepare_files() has come to its end here.
-bool files_are_prepared(const JobFolder& folder);
+/// Writes the script and fetches the inputs, anew each time. They are there as long as
+/// the machine runs, in the boot of this id (runner_context.hpp). not_found (a CID whose blocks
+/// nobody has), invalid_argument (no CID, inputs in each other's way), resource_exhausted (too
+/// large, or a full disk), corrupt_data.
+Result<void> prepare_files(const JobFolder& folder, const market::JobSpec& spec,
+                           const ipfs::BlockSource& blocks, std::string_view boot_id,
+                           std::stop_token stop);
+
+/// Whether prepare_files() has come to its end here, and the machine has not started again since.
+bool files_are_prepared(const JobFolder& folder, std::string_view boot_id);
 
 /// Removes everything, the mounted output too.
 Result<void> remove_files(const JobFolder& folder);

@@ -4,10 +4,10 @@
 #include <fstream>
 #include <optional>
 
-#include "base/file.hpp"
 #include "base/posix.hpp"
 #include "http/json.hpp"
 #include "ipfs/content_path.hpp"
+#include "worker/job_files.hpp"
 
 namespace carrot::worker {
 namespace {
@@ -46,7 +46,7 @@ Result<void> add_streams(const fs::path& output, const JobLog& log,
                          const std::vector<std::string>& left_out) {
     const auto add = [&](const char* name, Bytes content) -> Result<void> {
         if (fs::exists(output / name)) return {};
-        return write_file(output / name, content);
+        return write_unflushed(output / name, content);
     };
     TRY(add("stdout.txt", log.content(StandardStream::output)));
     auto errors = log.content(StandardStream::error);

@@ -224,7 +224,7 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
                     missing.front());
     TRY(find_card());
     TRY(pin_image(stop));
-    return prepare_files(folder_, *spec_, context_.parts.store.blocks(), stop);
+    return prepare_files(folder_, *spec_, context_.parts.store.blocks(), context_.boot_id, stop);
 }
 
 Result<void> JobRunner::clean(std::stop_token stop) {

@@ -91,11 +91,13 @@ Result<ContainerId> JobRunner::make_container(std::stop_token stop) {
         const bool usable =
             found &&
             sandbox::output_folder_survives(folder_.output(), sandbox::available_output_guard()) &&
-            (found->status != ContainerStatus::created || found->image_id == record_.image_id);
+            (found->status != ContainerStatus::created ||
+             (found->image_id == record_.image_id &&
+              files_are_prepared(folder_, context_.boot_id)));
         if (usable) return found->id;
         if (found) TRY(context_.parts.engine.remove(found->id, stop));
     }
-    if (!image_ || !files_are_prepared(folder_)) TRY(make_ready(stop));
+    if (!image_ || !files_are_prepared(folder_, context_.boot_id)) TRY(make_ready(stop));
     may_have_container_ = true;
     auto made = create_container(stop);
     just_made_ = made.has_value();
@@ -149,6 +151,7 @@ Result<void> JobRunner::run(std::stop_token stop) {
     // What runs goes on while the engine is away.
     if (!found) return run_failed(found.error(), limits.time, stop);
     const bool started = found->status != ContainerStatus::created;
+    if (!started && !files_are_prepared(folder_, context_.boot_id)) return run_again(stop);
     if (started) failing_since_.reset();
     if (record_.boot_id == context_.boot_id) limits.started_since_boot = record_.started_since_boot;
     start_log();

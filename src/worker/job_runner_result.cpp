@@ -68,10 +68,15 @@ Result<void> JobRunner::settle(std::stop_token stop) {
     const bool completes = record_.verdict == Verdict::completed;
     if (record_.call) {
         const auto landing = TRY(calls_.send(*record_.call, stop));
+        landed_ = landing == Landing::landed;
         auto sent = record_;
         sent.call.reset();
-        TRY(note(std::move(sent)));
-        landed_ = landing == Landing::landed;
+        // One that landed can stay in the journal until the next step is noted: sent again, it is
+        // found in its ledger.
+        if (landed_)
+            record_ = std::move(sent);
+        else
+            TRY(note(std::move(sent)));
         if (landing == Landing::missed)
             return fail(ErrorCode::unavailable, "its transaction did not land: signing another");
     }

@@ -45,6 +45,7 @@ Result<void> Retention::sweep_if_due(std::stop_token stop) {
 Result<std::size_t> Retention::sweep(std::stop_token stop) {
     TRY(check_clock(stop));
     const auto ended = TRY(parts_.journal.ended());
+    TRY(note(ended));
     std::map<std::string, std::size_t> owners;  // of each result
     for (const auto& job : ended)
         ++owners[job.result_hash];
@@ -74,12 +75,19 @@ Result<void> Retention::check_clock(std::stop_token stop) const {
                 std::chrono::duration_cast<std::chrono::hours>(now - ledger_time).count());
 }
 
-/// Notes the first sight of a job's end.
+/// The first sight of each job's end. All at once: a commit each would hold up the worker's loop.
+Result<void> Retention::note(const std::vector<EndedJob>& jobs) {
+    const auto now = since_epoch(parts_.clock.now());
+    auto transaction = TRY(sqlite::Transaction::begin(notes_));
+    auto insert =
+        TRY(notes_.prepare("INSERT OR IGNORE INTO ended (job_id, seen_at_ms) VALUES (?, ?)"));
+    for (const auto& job : jobs)
+        TRY(insert.run(job.job_id, now.count()));
+    return transaction.commit();
+}
+
 Result<bool> Retention::is_over(const EndedJob& job) {
     const auto now = since_epoch(parts_.clock.now());
-    auto note =
-        TRY(notes_.prepare("INSERT OR IGNORE INTO ended (job_id, seen_at_ms) VALUES (?, ?)"));
-    TRY(note.run(job.job_id, now.count()));
     auto select = TRY(notes_.prepare("SELECT seen_at_ms FROM ended WHERE job_id = ?"));
     TRY(select.bind(job.job_id));
     if (!TRY(select.next())) return false;

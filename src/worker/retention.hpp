@@ -9,6 +9,7 @@
 #include <chrono>
 #include <filesystem>
 #include <stop_token>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -48,6 +49,7 @@ private:
               sqlite::Database notes);
 
     Result<void> check_clock(std::stop_token stop) const;
+    Result<void> note(const std::vector<EndedJob>& jobs);
     Result<bool> is_over(const EndedJob& job);
     Result<void> remove(const EndedJob& job, bool result_is_shared);
 

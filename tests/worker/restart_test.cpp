@@ -139,6 +139,17 @@ TEST_F(Interruption, RunsAJobAgainWhoseOutputARestartOfTheMachineTook) {
     expect_second_run(job);
 }
 
+TEST_F(Interruption, StartsNoContainerWhoseFilesAPowerFailureMayHaveTaken) {
+    const auto job = chain.post(0, script("echo hello"));
+    die_at(job, Step::run);
+    const JobFolder folder(options.directory, job);
+    need(write_unflushed(folder.script() / script_name, {}));
+    need(write_unflushed(folder.root / "prepared", as_bytes("another boot")));
+    live();
+    EXPECT_EQ(record_of(job).verdict, Verdict::completed);
+    EXPECT_EQ(stored(record_of(job).result_hash), "hello\n");
+}
+
 TEST_F(Interruption, RunsAJobAgainWhoseContainerWasRemovedByOthers) {
     const auto job = chain.post(0, script("echo made > /output/x"));
     die_at(job, Step::collect);
