@@ -12,7 +12,7 @@ namespace carrot::bench {
 namespace {
 
 const market::JobSpec& spec() {
-    static const auto parsed = need(market::parse_job_spec(WorkerMarket::description()));
+    static const auto parsed = need(market::parse_job_spec(WorkerMarket::script()));
     return parsed;
 }
 

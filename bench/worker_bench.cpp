@@ -2,7 +2,8 @@
 // API, and how long a job waits between the ledger that has it and its container's start.
 //
 //   worker_bench [Google Benchmark's options]
-//   worker_bench --jobs COUNT      many short jobs through one worker: what memory does it take?
+//   worker_bench --jobs COUNT [--messages]    many short jobs through one worker: what memory does
+//                                             it take? Messages are jobs without a container.
 #include <benchmark/benchmark.h>
 
 #include <time.h>
@@ -121,15 +122,17 @@ BENCHMARK(SideBySide)->UseManualTime()->Unit(benchmark::kMillisecond)->Iteration
 
 int run(int argc, char** argv) {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
+    log::set_level(log::Level::warning);
     if (!arguments.empty() && arguments[0] == "--worker") {
         work_in_this_process(arguments);
         return 0;
     }
-    if (arguments.size() == 2 && arguments[0] == "--jobs") {
-        measure_memory(std::stoull(arguments[1]));
+    if (arguments.size() >= 2 && arguments[0] == "--jobs") {
+        const bool messages = arguments.size() == 3 && arguments[2] == "--messages";
+        measure_memory(std::stoull(arguments[1]),
+                       messages ? WorkerMarket::message() : WorkerMarket::script());
         return 0;
     }
-    log::set_level(log::Level::warning);
     benchmark::Initialize(&argc, argv);
     if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
     benchmark::RunSpecifiedBenchmarks();

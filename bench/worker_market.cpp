@@ -42,14 +42,16 @@ WorkerMarket::WorkerMarket(unsigned gpu_count) {
     need(write_file(directory_.path() / "provider", as_bytes(provider_.secret().reveal())));
 }
 
-std::string WorkerMarket::description() {
+std::string_view WorkerMarket::script() {
     return R"({"type":"python-script","description":"bench","code":"echo hello"})";
 }
 
-WorkerMarket::Posted WorkerMarket::post(unsigned gpu) {
+std::string_view WorkerMarket::message() { return R"({"type":"simple","description":"hello"})"; }
+
+WorkerMarket::Posted WorkerMarket::post(unsigned gpu, std::string_view description) {
     market::JobMarketplaceCalls calls(market::ContractCalls(market_->deployment().job_marketplace));
     const auto operation = need(calls.post_job(address(consumer_), gpus_.at(gpu % gpus_.size()),
-                                               description(), 1u, price.count()));
+                                               std::string(description), 1u, price.count()));
     const auto transaction = need(caller_->prepare(consumer_, operation));
     const auto before = need(rpc_->latest_ledger({})).sequence;
     need(caller_->submit(transaction));

@@ -35,8 +35,8 @@ public:
         worker::JobId job = 0;
         TimePoint in_ledger;  ///< when a ledger had closed with it
     };
-    /// A job that writes a line, for the GPU of this index.
-    Posted post(unsigned gpu);
+    /// For the GPU of this index.
+    Posted post(unsigned gpu, std::string_view description = script());
     /// Returns when so many jobs of this market, from the first one on, have been completed.
     void wait_for_completions(std::uint64_t count);
     std::uint64_t completed() const;
@@ -51,7 +51,9 @@ public:
     const ipfs::ResultStore& store() const { return *store_; }
     const worker::Chain& chain() const { return *chain_; }
     const std::filesystem::path& folder() const { return directory_.path(); }
-    static std::string description();
+    /// A job whose container writes a line, and one that needs none.
+    static std::string_view script();
+    static std::string_view message();
     static worker::WorkerOptions worker_options(std::filesystem::path directory);
 
 private:
@@ -93,7 +95,8 @@ private:
 /// The program's other life: a worker on the market that the arguments name, until SIGTERM.
 void work_in_this_process(const std::vector<std::string>& arguments);
 
-/// Brings `count` jobs through one worker in a process of its own, and prints what memory it takes.
-void measure_memory(std::uint64_t count);
+/// Brings `count` such jobs through one worker in a process of its own, and prints what memory it
+/// takes.
+void measure_memory(std::uint64_t count, std::string_view description);
 
 }  // namespace carrot::bench

@@ -115,7 +115,7 @@ void work_in_this_process(const std::vector<std::string>& arguments) {
     need(worker.run(drain.get_token(), {}));
 }
 
-void measure_memory(std::uint64_t count) {
+void measure_memory(std::uint64_t count, std::string_view description) {
     WorkerMarket market(side_by_side);
     const WorkerProcess worker(market.process_arguments());
     std::vector<Sample> samples;
@@ -123,13 +123,10 @@ void measure_memory(std::uint64_t count) {
     std::uint64_t completed = 0;
     for (std::uint64_t posted = 0; completed < count;) {
         for (; posted < std::min(count, completed + ahead); ++posted)
-            market.post(static_cast<unsigned>(posted));
+            market.post(static_cast<unsigned>(posted), description);
         market.wait_for_completions(std::min(count, completed + 4));
         completed = market.completed();
         samples.push_back({completed, worker.resident_mib()});
-        if (completed / 100 != (completed - 4) / 100)
-            std::fprintf(stderr, "%llu jobs, %.1f MiB\n",
-                         static_cast<unsigned long long>(completed), samples.back().resident_mib);
     }
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
     std::printf("%llu jobs in %.0f s, %.2f a second\n", static_cast<unsigned long long>(count),
