@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 namespace carrot::worker {
 namespace {
 
@@ -32,44 +34,83 @@ ChainGpu registered(GpuId id, std::string model, std::uint32_t vram_gb) {
     return {id, std::move(model), vram_gb, true, "GPROVIDER"};
 }
 
-TEST(GpuModel, IsTheSameWhereOneNameIsOnlyLonger) {
-    for (const auto* name : {"RTX 4090", "rtx4090", "GeForce RTX 4090", "NVIDIA GeForce RTX 4090",
-                             "RTX 4090 24GB", "4090"})
-        EXPECT_TRUE(is_same_model(name, "NVIDIA GeForce RTX 4090")) << name;
-    for (const auto* name : {"A100", "A100 40GB", "A100 SXM4", "NVIDIA A100-SXM4-40GB"})
-        EXPECT_TRUE(is_same_model(name, "NVIDIA A100-SXM4-40GB")) << name;
-    EXPECT_TRUE(is_same_model("H100", "NVIDIA H100 80GB HBM3"));
-    EXPECT_TRUE(is_same_model("H100 PCIe", "NVIDIA H100 PCIe"));
-    EXPECT_TRUE(is_same_model("T4", "Tesla T4"));
-    EXPECT_TRUE(is_same_model("A6000", "NVIDIA RTX A6000"));
-    EXPECT_TRUE(is_same_model("RTX 6000 Ada", "NVIDIA RTX 6000 Ada Generation"));
-    EXPECT_TRUE(is_same_model("RTX 4070Ti SUPER", "NVIDIA GeForce RTX 4070 Ti SUPER"));
-    EXPECT_TRUE(is_same_model("A100 MIG 1g.5gb", "NVIDIA A100-SXM4-40GB MIG 1g.5gb"));
+struct ModelPair {
+    const char* registered;
+    const char* found;  ///< as NVML names it
+};
+
+void PrintTo(const ModelPair& pair, std::ostream* out) {
+    *out << pair.registered << " for " << pair.found;
 }
 
-TEST(GpuModel, IsAnotherWhereAWordMakesTheDifference) {
-    EXPECT_FALSE(is_same_model("RTX 3060", "NVIDIA GeForce RTX 3060 Ti"));
-    EXPECT_FALSE(is_same_model("RTX 3060", "NVIDIA GeForce RTX 3060 Laptop GPU"));
-    EXPECT_FALSE(is_same_model("RTX 4090", "NVIDIA GeForce RTX 4080"));
-    EXPECT_FALSE(is_same_model("RTX 4090", "NVIDIA GeForce RTX 4090 D"));
-    EXPECT_FALSE(is_same_model("A100", "NVIDIA A100-SXM4-40GB MIG 1g.5gb"));
-    EXPECT_FALSE(is_same_model("RTX 6000", "NVIDIA RTX 6000 Ada Generation"));
-    EXPECT_FALSE(is_same_model("", "NVIDIA GeForce RTX 4090"));
-    EXPECT_FALSE(is_same_model("NVIDIA GPU", "NVIDIA GPU"));
+class SameGpuModel : public testing::TestWithParam<ModelPair> {};
+
+TEST_P(SameGpuModel, HasANameThatIsOnlyLonger) {
+    EXPECT_TRUE(is_same_model(GetParam().registered, GetParam().found));
 }
 
-TEST(GpuMemory, MayBeRoundedAsSellersRound) {
-    const auto fits = [](std::uint32_t gb, std::uint64_t mib) {
-        return is_same_memory(gb, mib * mebibyte);
-    };
-    EXPECT_TRUE(fits(24, 24564) && fits(12, 12288) && fits(80, 81559) && fits(40, 40960));
-    EXPECT_TRUE(fits(15, 15360) && fits(16, 15360) && fits(24, 23028));
-    EXPECT_TRUE(fits(5, 4864) && fits(4, 4864));
-    EXPECT_FALSE(fits(32, 24564));
-    EXPECT_FALSE(fits(80, 40960));
-    EXPECT_FALSE(fits(12, 24564));
-    EXPECT_TRUE(is_same_memory(8, 0)) << "a card that does not tell";
+INSTANTIATE_TEST_SUITE_P(
+    , SameGpuModel,
+    testing::Values(ModelPair{"RTX 4090", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"rtx4090", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"GeForce RTX 4090", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"NVIDIA GeForce RTX 4090", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"RTX 4090 24GB", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"4090", "NVIDIA GeForce RTX 4090"},
+                    ModelPair{"A100", "NVIDIA A100-SXM4-40GB"},
+                    ModelPair{"A100 40GB", "NVIDIA A100-SXM4-40GB"},
+                    ModelPair{"A100 SXM4", "NVIDIA A100-SXM4-40GB"},
+                    ModelPair{"NVIDIA A100-SXM4-40GB", "NVIDIA A100-SXM4-40GB"},
+                    ModelPair{"H100", "NVIDIA H100 80GB HBM3"},
+                    ModelPair{"H100 PCIe", "NVIDIA H100 PCIe"}, ModelPair{"T4", "Tesla T4"},
+                    ModelPair{"A6000", "NVIDIA RTX A6000"},
+                    ModelPair{"RTX 6000 Ada", "NVIDIA RTX 6000 Ada Generation"},
+                    ModelPair{"RTX 4070Ti SUPER", "NVIDIA GeForce RTX 4070 Ti SUPER"},
+                    ModelPair{"A100 MIG 1g.5gb", "NVIDIA A100-SXM4-40GB MIG 1g.5gb"}));
+
+class OtherGpuModel : public testing::TestWithParam<ModelPair> {};
+
+TEST_P(OtherGpuModel, HasAWordThatMakesTheDifference) {
+    EXPECT_FALSE(is_same_model(GetParam().registered, GetParam().found));
 }
+
+INSTANTIATE_TEST_SUITE_P(, OtherGpuModel,
+                         testing::Values(ModelPair{"RTX 3060", "NVIDIA GeForce RTX 3060 Ti"},
+                                         ModelPair{"RTX 3060",
+                                                   "NVIDIA GeForce RTX 3060 Laptop GPU"},
+                                         ModelPair{"RTX 4090", "NVIDIA GeForce RTX 4080"},
+                                         ModelPair{"RTX 4090", "NVIDIA GeForce RTX 4090 D"},
+                                         ModelPair{"A100", "NVIDIA A100-SXM4-40GB MIG 1g.5gb"},
+                                         ModelPair{"RTX 6000", "NVIDIA RTX 6000 Ada Generation"},
+                                         ModelPair{"", "NVIDIA GeForce RTX 4090"},
+                                         ModelPair{"NVIDIA GPU", "NVIDIA GPU"}));
+
+struct MemoryPair {
+    std::uint32_t registered_gb;
+    std::uint64_t found_mib;
+    bool same;
+};
+
+void PrintTo(const MemoryPair& pair, std::ostream* out) {
+    *out << pair.registered_gb << " GB for " << pair.found_mib << " MiB";
+}
+
+class GpuMemory : public testing::TestWithParam<MemoryPair> {};
+
+TEST_P(GpuMemory, MayBeRoundedAsSellersRound) {
+    const auto& [registered_gb, found_mib, same] = GetParam();
+    EXPECT_EQ(is_same_memory(registered_gb, found_mib * mebibyte), same);
+}
+
+/// A card that does not tell has 0.
+INSTANTIATE_TEST_SUITE_P(, GpuMemory,
+                         testing::Values(MemoryPair{24, 24564, true}, MemoryPair{12, 12288, true},
+                                         MemoryPair{80, 81559, true}, MemoryPair{40, 40960, true},
+                                         MemoryPair{15, 15360, true}, MemoryPair{16, 15360, true},
+                                         MemoryPair{24, 23028, true}, MemoryPair{5, 4864, true},
+                                         MemoryPair{4, 4864, true}, MemoryPair{8, 0, true},
+                                         MemoryPair{32, 24564, false}, MemoryPair{80, 40960, false},
+                                         MemoryPair{12, 24564, false}));
 
 TEST(GpuMatching, GivesEachGpuACardOfItsOwn) {
     const auto matches = match_gpus(
