@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,10 +16,9 @@
 #include "base/file.hpp"
 #include "base/log.hpp"
 #include "base/posix.hpp"
+#include "sandbox/detail/program.hpp"
 #include "sandbox/docker_engine.hpp"
 #include "sandbox/output_folder.hpp"
-
-extern char** environ;
 
 namespace carrot::sandbox {
 namespace {
@@ -84,46 +82,24 @@ Result<void> check(const PrivateEngineOptions& options) {
 }
 
 Result<int> spawn_daemon(const PrivateEngineOptions& options, const Folder& folder) {
-    const auto& program = options.program;
     FileDescriptor log(
         ::open(folder.log().c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
     if (!log.valid()) return system_failure("create", folder.log());
 
     std::vector<std::string> arguments = {
-        program, "--data-root", folder.data().string(), "--exec-root", folder.exec().string(),
-        "--host", "unix://" + folder.socket().string(), "--pidfile", folder.pid_file().string(),
+        options.program, "--data-root", folder.data().string(), "--exec-root",
+        folder.exec().string(), "--host", "unix://" + folder.socket().string(), "--pidfile",
+        folder.pid_file().string(),
         // A machine may run a containerd for others, or two private daemons.
         "--containerd-namespace", "carrot", "--containerd-plugins-namespace", "carrot-plugins",
         "--bridge=none", "--iptables=false", "--ip-forward=false"};
     arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
-    std::vector<char*> argv;
-    for (auto& argument : arguments)
-        argv.push_back(argument.data());
-    argv.push_back(nullptr);
-
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions, log.get(), STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, log.get(), STDERR_FILENO);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    // Its own session, so that Ctrl-C reaches Carrot first; no blocked signals inherited.
-    sigset_t none;
-    sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID | POSIX_SPAWN_SETSIGMASK);
-    int pid = 0;
-    const int error =
-        posix_spawnp(&pid, program.c_str(), &actions, &attributes, argv.data(), environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error == ENOENT)
-        return fail(ErrorCode::not_found,
-                    "could not start a private container engine: there is no {}: install docker.io",
-                    program);
-    if (error != 0) return system_failure("start", program, error);
-    return pid;
+    // Its own session, so that it outlives a Carrot that is killed.
+    return detail::start_program({.command = std::move(arguments),
+                                  .separation = detail::Separation::session,
+                                  .output = log.get(),
+                                  .errors = log.get(),
+                                  .remedy = "install docker.io"});
 }
 
 /// Kills what a predecessor that died without a stop has left, and clears its traces.

@@ -1,15 +1,12 @@
 // Programs as a shell would run them: arguments in, exit code and output out.
 #pragma once
 
-#include <sys/types.h>
-
-#include <map>
 #include <string>
 #include <vector>
 
-namespace carrot::tests {
+#include "support/spawn.hpp"
 
-using Environment = std::map<std::string, std::string>;
+namespace carrot::tests {
 
 struct Outcome {
     int exit_code = 0;  ///< 128 + signal for a killed one
@@ -37,7 +34,7 @@ public:
 
 private:
     pid_t process_ = -1;
-    int output_ = -1;
+    FileDescriptor output_;
 };
 
 }  // namespace carrot::tests

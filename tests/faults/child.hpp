@@ -6,7 +6,10 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
+
+#include "base/posix.hpp"
 
 namespace carrot::tests {
 
@@ -36,8 +39,7 @@ private:
     pid_t id_ = 0;
     bool ended_ = false;
     int status_ = 0;
-    int input_ = -1;
-    int output_ = -1;
+    FileDescriptor input_, output_;
     std::string read_;  ///< beginning of lines to come
 };
 

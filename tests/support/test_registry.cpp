@@ -3,19 +3,15 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/socket.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <stdexcept>
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/posix.hpp"
-
-extern char** environ;
+#include "support/spawn.hpp"
 
 namespace carrot::tests {
 namespace {
@@ -59,19 +55,14 @@ std::string configuration(const std::filesystem::path& folder, const std::string
     return text;
 }
 
-int spawn(const std::filesystem::path& file) {
-    std::string words[] = {program, "serve", file.string()};
-    std::array<char*, 4> argv = {words[0].data(), words[1].data(), words[2].data(), nullptr};
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
-        posix_spawn_file_actions_addopen(&actions, stream, "/dev/null", O_WRONLY, 0);
-    int pid = 0;
-    const int error = ::posix_spawnp(&pid, program, &actions, nullptr, argv.data(), environ);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error != 0)
-        throw std::runtime_error("no docker-registry: install Debian's package of this name");
-    return pid;
+pid_t spawn_registry(const std::filesystem::path& file) {
+    const FileDescriptor nowhere(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+    try {
+        return spawn({program, "serve", file.string()},
+                     {.output = nowhere.get(), .errors = nowhere.get()});
+    } catch (const std::runtime_error& e) {
+        throw std::runtime_error(fmt::format("{}: install Debian's docker-registry", e.what()));
+    }
 }
 
 }  // namespace
@@ -82,7 +73,7 @@ TestRegistry::TestRegistry(RegistryAccess access)
     const auto file = directory_.path() / "config.yml";
     expect(write_file(file, as_bytes(configuration(directory_.path(), host_, access))));
     expect(write_file(directory_.path() / "htpasswd", as_bytes(std::string_view(htpasswd))));
-    pid_ = spawn(file);
+    pid_ = spawn_registry(file);
     const auto deadline = system_clock().since_boot() + start_limit;
     while (!client_.get(fmt::format("http://{}/v2/", host_))) {
         if (system_clock().since_boot() > deadline)
@@ -93,7 +84,7 @@ TestRegistry::TestRegistry(RegistryAccess access)
 
 TestRegistry::~TestRegistry() {
     ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
+    wait_for(pid_);
 }
 
 http::ClientResponse TestRegistry::send(http::Method method, std::string_view path,

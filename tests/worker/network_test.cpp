@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,12 +10,11 @@
 #include "ipfs/ipfs.hpp"
 #include "market/market.hpp"
 #include "network/network.hpp"
+#include "support/spawn.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/test_engine.hpp"
 #include "worker/market_chain.hpp"
 #include "worker/worker.hpp"
-
-extern char** environ;
 
 namespace carrot::worker {
 namespace {
@@ -37,21 +35,7 @@ class WorkerProcess {
 public:
     explicit WorkerProcess(std::vector<std::string> arguments) {
         arguments.insert(arguments.begin(), CARROT_WORKER_PROCESS);
-        std::vector<char*> argv;
-        for (auto& argument : arguments)
-            argv.push_back(argument.data());
-        argv.push_back(nullptr);
-        // A SIGTERM that comes before the process is ready for it waits.
-        sigset_t blocked;
-        sigemptyset(&blocked);
-        sigaddset(&blocked, SIGTERM);
-        posix_spawnattr_t attributes;
-        posix_spawnattr_init(&attributes);
-        posix_spawnattr_setsigmask(&attributes, &blocked);
-        posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
-        const int error = posix_spawn(&pid_, argv[0], nullptr, &attributes, argv.data(), environ);
-        posix_spawnattr_destroy(&attributes);
-        if (error != 0) throw std::runtime_error("could not start a worker process");
+        pid_ = tests::spawn(std::move(arguments), {.end_signals = tests::EndSignals::held_back});
     }
     ~WorkerProcess() {
         if (pid_ != 0) ::kill(pid_, SIGKILL);

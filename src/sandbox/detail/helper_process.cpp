@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -14,8 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/posix.hpp"
-
-extern char** environ;
+#include "sandbox/detail/program.hpp"
 
 namespace carrot::sandbox::detail {
 namespace {
@@ -61,37 +59,6 @@ Result<FileDescriptor> file_with(const std::string& text) {
     return file;
 }
 
-Result<int> spawn(const HelperCall& call, int input, int output) {
-    auto program = call.program;
-    auto argument = call.argument;
-    std::array<char*, 3> argv = {program.data(), argument.data(), nullptr};
-
-    posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    posix_spawnattr_t attributes;
-    posix_spawnattr_init(&attributes);
-    sigset_t none;
-    sigemptyset(&none);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETPGROUP);
-    int pid = 0;
-    const int error =
-        posix_spawnp(&pid, program.c_str(), &actions, &attributes, argv.data(), environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&actions);
-    if (error == ENOENT)
-        return fail(ErrorCode::not_found,
-                    "could not start {}: there is no such program: install it, or remove it from "
-                    "the registry logins' file",
-                    call.program);
-    if (error != 0) return system_failure("start", call.program, error);
-    return pid;
-}
-
 /// Until the program closes its output.
 Result<std::string> read_all(const HelperCall& call, int output, int woken,
                              const std::stop_token& stop) {
@@ -131,7 +98,11 @@ Result<HelperAnswer> run_helper(const HelperCall& call, std::stop_token stop) {
     if (!woken.valid()) return system_failure("wait for", call.program);
     const std::stop_callback wake(stop, [&] { ::eventfd_write(woken.get(), 1); });
 
-    Process process(TRY(spawn(call, input.get(), inner_output.get())));
+    Process process(
+        TRY(start_program({.command = {call.program, call.argument},
+                           .input = input.get(),
+                           .output = inner_output.get(),
+                           .remedy = "install it, or remove it from the registry logins' file"})));
     inner_output.close();
     auto text = TRY(read_all(call, output.get(), woken.get(), stop));
     return HelperAnswer{.exit_status = process.end_within(linger_limit), .output = std::move(text)};
