@@ -67,6 +67,7 @@ TEST_F(Network, ThatWantsMoreThanTheLimitIsWaitedForAndTheOwnerKnowsWhy) {
     start(limit);
     node.behave(expensive(dear_stroops, highest));
     const auto job = world.post(job_code);
+    world.worker().run_until({Step::claim, Moment::after}, job);
     world.worker().let_fail(job);
     EXPECT_EQ(world.job(job).status, market::JobStatus::open);
     EXPECT_THAT(world.worker().log(),
