@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <utility>
 
-#include "base/file.hpp"
 #include "base/log.hpp"
-#include "http/json.hpp"
 #include "sandbox/gpu_handover.hpp"
 #include "worker/either_stop.hpp"
 
@@ -15,27 +12,6 @@ namespace carrot::worker {
 namespace {
 
 constexpr int looks_that_confirm = 2;
-constexpr std::size_t file_limit_bytes = std::size_t{1} << 20;
-
-/// gpu_guard.json; the keys are GPU ids.
-struct GuardFile {
-    std::map<std::string, std::string> cards;
-    std::map<std::string, std::string> switched_off;
-};
-BOOST_DESCRIBE_STRUCT(GuardFile, (), (cards, switched_off))
-
-constexpr std::string_view off_wanted = "wanted", off_done = "done";
-
-std::optional<GpuId> gpu_id_from(const std::string& text) {
-    GpuId id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return id;
-}
-
-std::filesystem::path guard_file(const GpuGuardOptions& options) {
-    return options.directory / "gpu_guard.json";
-}
 
 }  // namespace
 
@@ -51,36 +27,10 @@ HandoverTrouble handover_of(sandbox::ContainerEngine& engine) {
 }
 
 GpuGuard::GpuGuard(GpuGuardOptions options, Chain& chain, Clock& clock)
-    : options_(std::move(options)), chain_(chain), clock_(clock) {
-    load();
-}
-
-void GpuGuard::load() {
-    const auto content = read_file(guard_file(options_), file_limit_bytes);
-    if (!content && content.error().code == ErrorCode::not_found) return;
-    const auto file = content ? http::from_json_text<GuardFile>(as_text(*content))
-                              : Result<GuardFile>(std::unexpected(content.error()));
-    if (!file) {
-        log::warning("gpu", "{} is begun anew: {}", guard_file(options_).string(),
-                     file.error().message);
-        return;
-    }
-    for (const auto& [id, uuid] : file->cards)
-        if (const auto gpu = gpu_id_from(id)) assigned_[*gpu] = uuid;
-    for (const auto& [id, off] : file->switched_off)
-        if (const auto gpu = gpu_id_from(id))
-            off_[*gpu] = off == off_done ? Off::done : Off::wanted;
-}
-
-/// With mutex_ held.
-Result<void> GpuGuard::save() {
-    GuardFile file;
-    for (const auto& [gpu, uuid] : assigned_)
-        file.cards[std::to_string(gpu)] = uuid;
-    for (const auto& [gpu, off] : off_)
-        file.switched_off[std::to_string(gpu)] = off == Off::done ? off_done : off_wanted;
-    return write_file(guard_file(options_), as_bytes(http::to_json_text(file)));
-}
+    : options_(std::move(options)),
+      chain_(chain),
+      clock_(clock),
+      memory_(GuardMemory::load(options_.directory)) {}
 
 void GpuGuard::run(std::mutex& account, const OnLost& on_lost, std::stop_token stop) {
     std::string last_failure;
@@ -145,7 +95,7 @@ void GpuGuard::judge(std::stop_token stop) {
     GpuMatchRules rules{.configured = options_.gpu_uuids, .gpus_per_card = options_.gpus_per_card};
     {
         const std::lock_guard lock(mutex_);
-        rules.before = assigned_;
+        rules.before = memory_.cards;
     }
     const auto matches = match_gpus(registered_, inventory, rules);
     for (std::size_t i = 0; i < matches.size(); ++i)
@@ -153,8 +103,8 @@ void GpuGuard::judge(std::stop_token stop) {
 
     const std::lock_guard lock(mutex_);
     looked_ = true;
-    if (assigned_ == rules.before) return;
-    if (const auto saved = save(); !saved)
+    if (memory_.cards == rules.before) return;
+    if (const auto saved = memory_.save(options_.directory); !saved)
         log::warning("gpu", "which GPU has which card is not remembered: {}",
                      saved.error().message);
 }
@@ -163,16 +113,29 @@ void GpuGuard::adopt(const GpuMatch& match, const ChainGpu& on_chain,
                      const std::string& handover_problem) {
     const std::lock_guard lock(mutex_);
     auto& state = states_[match.gpu_id];
+    if (!match.uuid.empty()) {
+        memory_.cards[match.gpu_id] = match.uuid;
+        memory_.served.insert(match.gpu_id);
+    }
     auto problem = match.problem.empty() ? handover_problem : match.problem;
     if (problem.empty() && !state.gpu.problem.empty())
         log::info("gpu", "GPU {} takes jobs again", match.gpu_id);
     if (!problem.empty() && problem != state.gpu.problem)
-        log::warning("gpu", "GPU {} takes no jobs: {}", match.gpu_id, problem);
+        log::warning("gpu", "GPU {} takes no jobs: {}{}", match.gpu_id, problem,
+                     is_this_machines(match.gpu_id)
+                         ? ""
+                         : "; it has never had a card here, and stays as it is on chain: name this "
+                           "machine's GPUs in worker.gpus");
     state.bad_looks = problem.empty() ? 0 : state.bad_looks + 1;
     state.gpu.on_chain = on_chain;
     state.gpu.uuid = match.uuid;
     state.gpu.problem = std::move(problem);
-    if (!match.uuid.empty()) assigned_[match.gpu_id] = match.uuid;
+}
+
+/// With mutex_ held. Others may be those of another machine of the same provider.
+bool GpuGuard::is_this_machines(GpuId gpu) const {
+    return std::ranges::find(options_.gpus, gpu) != options_.gpus.end() ||
+           options_.gpu_uuids.contains(gpu) || memory_.served.contains(gpu);
 }
 
 /// A card that is gone for two looks is nobody's any more: its GPU may have another.
@@ -181,7 +144,7 @@ std::vector<std::pair<GpuId, std::string>> GpuGuard::give_up_lost_cards() {
     std::vector<std::pair<GpuId, std::string>> lost;
     for (const auto& [gpu, state] : states_)
         if (state.bad_looks >= looks_that_confirm && state.gpu.uuid.empty() &&
-            assigned_.erase(gpu) > 0)
+            memory_.cards.erase(gpu) > 0)
             lost.emplace_back(gpu, state.gpu.problem);
     return lost;
 }
@@ -212,10 +175,12 @@ Result<void> GpuGuard::switch_availability(std::mutex& account, std::stop_token 
 Result<void> GpuGuard::switch_one(const State& state, std::mutex& account, std::stop_token stop) {
     const auto gpu = state.gpu.on_chain.gpu_id;
     const bool available = state.gpu.on_chain.available;
-    std::optional<Off> off;
+    std::optional<SwitchedOff> off;
     {
         const std::lock_guard lock(mutex_);
-        if (const auto found = off_.find(gpu); found != off_.end()) off = found->second;
+        if (!is_this_machines(gpu)) return {};
+        if (const auto found = memory_.switched_off.find(gpu); found != memory_.switched_off.end())
+            off = found->second;
     }
     const auto set = [&](bool wanted) {
         const std::lock_guard transactions(account);
@@ -231,21 +196,22 @@ Result<void> GpuGuard::switch_one(const State& state, std::mutex& account, std::
         return remember(gpu, std::nullopt);
     }
     if (state.bad_looks < looks_that_confirm) return {};
-    if (!available) return off == Off::wanted ? remember(gpu, Off::done) : Result<void>();
-    if (off == Off::done) return {};
-    TRY(remember(gpu, Off::wanted));
+    if (!available)
+        return off == SwitchedOff::wanted ? remember(gpu, SwitchedOff::done) : Result<void>();
+    if (off == SwitchedOff::done) return {};
+    TRY(remember(gpu, SwitchedOff::wanted));
     TRY(set(false));
     log::warning("gpu", "GPU {} is made unavailable on chain: {}", gpu, state.gpu.problem);
-    return remember(gpu, Off::done);
+    return remember(gpu, SwitchedOff::done);
 }
 
-Result<void> GpuGuard::remember(GpuId gpu, std::optional<Off> off) {
+Result<void> GpuGuard::remember(GpuId gpu, std::optional<SwitchedOff> off) {
     const std::lock_guard lock(mutex_);
     if (off)
-        off_[gpu] = *off;
+        memory_.switched_off[gpu] = *off;
     else
-        off_.erase(gpu);
-    return save();
+        memory_.switched_off.erase(gpu);
+    return memory_.save(options_.directory);
 }
 
 Result<std::string> GpuGuard::card_for(GpuId gpu) {
@@ -283,7 +249,7 @@ std::vector<GuardedGpu> GpuGuard::gpus() const {
     std::vector<GuardedGpu> gpus;
     for (const auto& [id, state] : states_) {
         gpus.push_back(state.gpu);
-        gpus.back().switched_off = off_.contains(id);
+        gpus.back().switched_off = memory_.switched_off.contains(id);
     }
     return gpus;
 }

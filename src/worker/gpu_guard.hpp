@@ -4,6 +4,9 @@
 // and available again when the card is back. What the owner switched off by hand stays off: the
 // guard remembers in gpu_guard.json, before it does it, what it switches off itself.
 //
+// Where the owner doesn't say which GPUs are this machine's, those that never had a card in it may
+// be another machine's: they take no jobs here, and stay as they are on chain.
+//
 // A paired worker's guard signs nothing: it keeps jobs from GPUs without cards, and reports.
 #pragma once
 
@@ -23,6 +26,7 @@
 #include "sandbox/container_engine.hpp"
 #include "sandbox/gpu.hpp"
 #include "worker/chain.hpp"
+#include "worker/gpu_guard_memory.hpp"
 #include "worker/gpu_match.hpp"
 
 namespace carrot::worker {
@@ -82,11 +86,6 @@ public:
     std::vector<GuardedGpu> gpus() const;
 
 private:
-    /// How far a GPU is switched off. The names stand in the file.
-    enum class Off : std::uint8_t {
-        wanted,  ///< written before the transaction is signed
-        done,    ///< a ledger has it
-    };
     struct State {
         GuardedGpu gpu;
         int bad_looks = 0;
@@ -100,10 +99,9 @@ private:
     std::vector<std::pair<GpuId, std::string>> give_up_lost_cards();
     Result<void> switch_availability(std::mutex& account, std::stop_token stop);
     Result<void> switch_one(const State& state, std::mutex& account, std::stop_token stop);
-    Result<void> remember(GpuId gpu, std::optional<Off> off);
+    Result<void> remember(GpuId gpu, std::optional<SwitchedOff> off);
     bool has_unconfirmed() const;
-    void load();
-    Result<void> save();
+    bool is_this_machines(GpuId gpu) const;
 
     const GpuGuardOptions options_;
     Chain& chain_;
@@ -111,8 +109,7 @@ private:
     std::mutex looking_;  // one look at a time; taken before mutex_
     mutable std::mutex mutex_;
     std::map<GpuId, State> states_;
-    std::map<GpuId, std::string> assigned_;
-    std::map<GpuId, Off> off_;
+    GuardMemory memory_;
     std::vector<ChainGpu> registered_;  // belongs to who is looking
     bool looked_ = false;
     std::stop_source wake_;

@@ -117,6 +117,7 @@ TEST_F(GpuGuardTest, PutsAGpuOnTheMarketAgainWhenItsCardIsBack) {
 TEST_F(GpuGuardTest, RemembersAcrossRestartsWhatItSwitchedOff) {
     {
         GpuGuard guard(options, chain, clock);
+        ASSERT_TRUE(look(guard));
         take_cards();
         ASSERT_TRUE(look(guard, 2));
         EXPECT_FALSE(chain.gpu(gpu).available);
@@ -141,6 +142,7 @@ TEST_F(GpuGuardTest, LeavesAGpuOffThatItsOwnerSwitchedOff) {
 
 TEST_F(GpuGuardTest, LeavesAGpuOnThatItsOwnerSwitchedOnAgainWithoutItsCard) {
     GpuGuard guard(options, chain, clock);
+    ASSERT_TRUE(look(guard));
     take_cards();
     ASSERT_TRUE(look(guard, 2));
     ASSERT_TRUE(chain.set_availability(gpu, true, {}));
@@ -246,6 +248,30 @@ TEST_F(GpuGuardTest, LooksOnlyAfterItsOwnGpus) {
     ASSERT_TRUE(look(guard, 2));
     EXPECT_TRUE(chain.gpu(0).available) << "another machine's";
     EXPECT_FALSE(chain.gpu(1).available);
+}
+
+TEST_F(GpuGuardTest, LeavesAGpuOnChainThatNeverHadACardHere) {
+    chain.gpus = {0, 1};
+    chain.put_gpu({1, "NVIDIA A100", 80, true, "GPROVIDER"});
+    GpuGuard guard(options, chain, clock);
+    ASSERT_TRUE(look(guard, 3));
+    EXPECT_FALSE(guard.card_for(1)) << "its jobs are another machine's";
+    EXPECT_TRUE(chain.gpu(1).available);
+    take_cards();
+    ASSERT_TRUE(look(guard, 2));
+    EXPECT_TRUE(chain.gpu(1).available);
+    EXPECT_FALSE(chain.gpu(0).available) << "this one had its card here";
+}
+
+TEST_F(GpuGuardTest, KnowsAfterARestartWhichGpusHadTheirCardsHere) {
+    {
+        GpuGuard guard(options, chain, clock);
+        ASSERT_TRUE(look(guard));
+    }
+    take_cards();
+    GpuGuard guard(options, chain, clock);
+    ASSERT_TRUE(look(guard, 2));
+    EXPECT_FALSE(chain.gpu(gpu).available);
 }
 
 TEST_F(GpuGuardTest, LooksEveryMinuteAndAgainSoonAtWhatIsWrong) {
