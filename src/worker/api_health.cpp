@@ -1,7 +1,6 @@
 #include "worker/api_health.hpp"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 
 #include "http/json.hpp"
@@ -48,16 +47,22 @@ void write_chain(MetricsText& text, const WorkerStatus& status, TimePoint now) {
     text.gauge("chain_reachable", "0 while the network's node does not answer.", failure ? 0 : 1);
     text.gauge("chain_failing_seconds", "For how long the network's node has not answered.",
                seconds);
+    if (!status.ledger) return;
+    text.gauge("ledger", "The newest ledger that the network's node told of.",
+               status.ledger->number);
+    text.gauge("ledger_age_seconds", "Since the network's node told first of that ledger.",
+               std::chrono::duration<double>(status.ledger->age).count());
 }
 
-void write_disk(MetricsText& text, const std::filesystem::path& directory) {
-    std::error_code error;
-    const auto space = std::filesystem::space(directory, error);
-    if (error) return;
-    text.gauge("disk_free_bytes", "Free space where the worker's folder is.",
-               static_cast<double>(space.available));
-    text.gauge("disk_size_bytes", "Size of the file system of the worker's folder.",
-               static_cast<double>(space.capacity));
+void write_disk(MetricsText& text, const Result<DiskUse>& disk) {
+    if (!disk) return;
+    const auto bytes = [&](std::string_view name, std::string_view help, std::uint64_t value) {
+        text.gauge(name, help, static_cast<double>(value));
+    };
+    bytes("disk_free_bytes", "Free space where the worker's folder is.", disk->free_bytes);
+    bytes("disk_size_bytes", "Size of the file system of the worker's folder.", disk->size_bytes);
+    bytes("images_bytes", "What the images that were pulled for jobs take.", disk->images_bytes);
+    bytes("images_budget_bytes", "What they may take together.", disk->images_budget_bytes);
 }
 
 void write_gpus(MetricsText& text, const sandbox::GpuInventory& inventory) {
@@ -96,7 +101,7 @@ Response HealthApi::health(const Request& request) {
                                   {"provider", chain.provider()},
                                   {"marketplace", chain.marketplace()},
                                   {"network", chain.network()}};
-    if (access_.has_token(request)) add_status_json(answer, status);
+    if (access_.has_token(request)) add_status_json(answer, status, worker_.disk_use());
     return json_response(200, answer);
 }
 
@@ -108,7 +113,12 @@ Response HealthApi::metrics(const Request&) {
     write_jobs(text, status);
     worker_.metrics().write(text);
     write_chain(text, status, worker_.parts().clock.now());
-    write_disk(text, worker_.options().directory);
+    write_disk(text, worker_.disk_use());
+    text.gauge("uptime_seconds", "Since the worker started.",
+               std::chrono::duration<double>(status.uptime).count());
+    text.family("gpu_takes_jobs", Kind::gauge, "1 for a registered GPU whose card is here.");
+    for (const auto& gpu : status.gpus)
+        text.sample({{"gpu", std::to_string(gpu.on_chain.gpu_id)}}, gpu.problem.empty() ? 1 : 0);
     write_gpus(text, machine_.gpus());
     return http::text_response(200, std::move(text).finish(), metrics_content_type);
 }

@@ -21,6 +21,30 @@ json::value optional_json(const std::optional<T>& value) {
     return *value;
 }
 
+json::value seconds_json(std::chrono::milliseconds duration) {
+    return std::chrono::duration_cast<std::chrono::seconds>(duration).count();
+}
+
+json::value disk_json(const DiskUse& disk) {
+    return {{"freeBytes", disk.free_bytes},
+            {"sizeBytes", disk.size_bytes},
+            {"imagesBytes", disk.images_bytes},
+            {"imagesBudgetBytes", disk.images_budget_bytes}};
+}
+
+json::array gpus_json(const std::vector<GuardedGpu>& gpus) {
+    json::array list;
+    for (const auto& gpu : gpus)
+        list.push_back({{"gpuId", gpu.on_chain.gpu_id},
+                        {"model", gpu.on_chain.model},
+                        {"vramGb", gpu.on_chain.vram_gb},
+                        {"available", gpu.on_chain.available},
+                        {"uuid", gpu.uuid},
+                        {"problem", gpu.problem},
+                        {"switchedOff", gpu.switched_off}});
+    return list;
+}
+
 json::array texts(const std::vector<std::string>& values) {
     return json::array(values.begin(), values.end());
 }
@@ -78,7 +102,8 @@ json::object outcome_json(const JobRecord& job, std::string_view log) {
     return answer;
 }
 
-void add_status_json(json::object& health, const WorkerStatus& status) {
+void add_status_json(json::object& health, const WorkerStatus& status,
+                     const Result<DiskUse>& disk) {
     json::array running;
     for (const auto& job : status.running)
         running.push_back({{"jobId", job.job_id},
@@ -95,12 +120,24 @@ void add_status_json(json::object& health, const WorkerStatus& status) {
     if (const auto& failure = status.chain_failure)
         health["chainFailure"] = {{"message", failure->message},
                                   {"since", time_json(failure->since)}};
+    health["lastTrouble"] = nullptr;
+    if (const auto& trouble = status.last_trouble)
+        health["lastTrouble"] = {{"message", trouble->message}, {"at", time_json(trouble->at)}};
+    health["startedAt"] = time_json(status.started_at);
+    health["uptimeSeconds"] = seconds_json(status.uptime);
+    health["ledger"] = nullptr;
+    if (const auto& ledger = status.ledger)
+        health["ledger"] = {{"number", ledger->number},
+                            {"closedAt", time_json(ledger->closed_at.value_or(TimePoint{}))},
+                            {"ageSeconds", seconds_json(ledger->age)}};
+    health["disk"] = disk ? disk_json(*disk) : json::value();
+    health["gpus"] = gpus_json(status.gpus);
 }
 
 json::object engine_json(const Result<sandbox::EngineFacts>& facts,
-                         const Result<sandbox::Image>& python_image) {
+                         const Result<sandbox::Image>& python_image, std::string_view runtime) {
     if (!facts) return {{"available", false}, {"error", facts.error().message}};
-    const auto missing = sandbox::missing_protections(*facts);
+    const auto missing = sandbox::missing_protections(*facts, runtime);
     return {
         {"available", true},
         {"canSealJobs", missing.empty()},

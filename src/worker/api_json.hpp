@@ -21,12 +21,15 @@ boost::json::object job_json(const JobRecord& job, const std::vector<StepRecord>
 /// POST /process-job: how a job ended, with the end of its log.
 boost::json::object outcome_json(const JobRecord& job, std::string_view log);
 
-/// The part of GET /health that strangers don't see.
-void add_status_json(boost::json::object& health, const WorkerStatus& status);
+/// The part of GET /health that strangers don't see; `disk` is null when it can't be looked at.
+void add_status_json(boost::json::object& health, const WorkerStatus& status,
+                     const Result<DiskUse>& disk);
 
-/// GET /check-docker; `python_image` says whether the engine has it.
+/// GET /check-docker; `python_image` says whether the engine has it, `runtime` is the one that jobs
+/// get, empty for the engine's own.
 boost::json::object engine_json(const Result<sandbox::EngineFacts>& facts,
-                                const Result<sandbox::Image>& python_image);
+                                const Result<sandbox::Image>& python_image,
+                                std::string_view runtime);
 
 /// GET /check-gpu
 boost::json::object gpus_json(const sandbox::GpuInventory& inventory);

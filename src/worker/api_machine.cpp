@@ -13,7 +13,8 @@ Response MachineApi::check_docker(const Request& request) {
     auto& engine = worker_.parts().engine;
     return json_response(
         200, engine_json(engine.fetch_facts(request.stop),
-                         engine.inspect_image(worker_.options().python_image, request.stop)));
+                         engine.inspect_image(worker_.options().python_image, request.stop),
+                         worker_.options().runtime));
 }
 
 Response MachineApi::check_gpu(const Request&) { return json_response(200, gpus_json(gpus())); }

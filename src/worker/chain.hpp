@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -39,6 +40,11 @@ struct ChainGpu {
     bool available = false;  ///< whether jobs can be posted for it
     std::string provider;    ///< its owner
     bool operator==(const ChainGpu&) const = default;
+};
+
+struct ChainLedger {
+    std::uint32_t number = 0;
+    std::optional<TimePoint> closed_at{};  ///< not every node tells
 };
 
 /// What a provider does to a job.
@@ -82,9 +88,9 @@ public:
     /// this provider's GPU), else as settle().
     virtual Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) = 0;
 
-    /// When the latest ledger closed. failed_precondition where the node does not tell.
-    virtual Result<TimePoint> fetch_ledger_time(std::stop_token /*stop*/) {
-        return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's time");
+    /// The latest ledger that the node has.
+    virtual Result<ChainLedger> fetch_latest_ledger(std::stop_token /*stop*/) {
+        return fail(ErrorCode::failed_precondition, "this network's node tells of no ledgers");
     }
 
     /// The latest ledger's number, which costs the node next to nothing: while it stays, nothing

@@ -235,6 +235,7 @@ Result<bool> ImageKeeper::Impl::is_shelved(const std::string& image_id) {
 ImageKeeper::ImageKeeper(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 ImageKeeper::ImageKeeper(ImageKeeper&&) noexcept = default;
 ImageKeeper::~ImageKeeper() = default;
+Result<std::uint64_t> ImageKeeper::kept_bytes() { return impl_->room.kept_bytes(); }
 
 Result<ImageKeeper> ImageKeeper::open(const std::filesystem::path& directory, OwnImages own,
                                       ImagePolicy policy, sandbox::ContainerEngine& engine,

@@ -76,6 +76,9 @@ public:
                                      const sandbox::OnPullProgress& on_progress,
                                      std::stop_token stop);
 
+    /// What the images that Carrot pulled take, as it counts against the disk budget.
+    Result<std::uint64_t> kept_bytes();
+
 private:
     struct Impl;
     explicit ImageKeeper(std::unique_ptr<Impl> impl);

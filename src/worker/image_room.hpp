@@ -38,6 +38,12 @@ public:
     Result<void> make(std::uint64_t bytes, const std::filesystem::path& engine_folder,
                       std::stop_token stop);
 
+    /// What counts against the disk budget.
+    Result<std::uint64_t> kept_bytes() {
+        return TRY(kept())
+        .bytes;
+    }
+
     /// Removes an image that Carrot pulled, with all names that it gave; false when it is in use.
     Result<bool> evict(const std::string& image_id, std::stop_token stop);
 

@@ -90,10 +90,12 @@ public:
         return {};
     }
 
-    Result<TimePoint> fetch_ledger_time(std::stop_token stop) override {
+    Result<ChainLedger> fetch_latest_ledger(std::stop_token stop) override {
         const auto ledger = TRY(asked(market_.caller().rpc().latest_ledger(stop)));
-        if (!ledger.close_time) return Chain::fetch_ledger_time(stop);
-        return TimePoint{std::chrono::seconds(*ledger.close_time)};
+        ChainLedger latest{.number = ledger.sequence};
+        if (ledger.close_time)
+            latest.closed_at = TimePoint{std::chrono::seconds(*ledger.close_time)};
+        return latest;
     }
 
     Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {

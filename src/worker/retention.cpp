@@ -67,12 +67,14 @@ Result<std::size_t> Retention::sweep(std::stop_token stop) {
 }
 
 Result<void> Retention::check_clock(std::stop_token stop) const {
-    const auto ledger_time = TRY(parts_.chain.fetch_ledger_time(std::move(stop)));
+    const auto ledger = TRY(parts_.chain.fetch_latest_ledger(std::move(stop)));
+    if (!ledger.closed_at)
+        return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's time");
     const auto now = parts_.clock.now();
-    if (std::chrono::abs(now - ledger_time) <= clock_error_limit) return {};
+    if (std::chrono::abs(now - *ledger.closed_at) <= clock_error_limit) return {};
     return fail(ErrorCode::failed_precondition,
                 "this machine's clock is {} hours from the network's: set it",
-                std::chrono::duration_cast<std::chrono::hours>(now - ledger_time).count());
+                std::chrono::duration_cast<std::chrono::hours>(now - *ledger.closed_at).count());
 }
 
 /// The first sight of each job's end. All at once: a commit each would hold up the worker's loop.

@@ -8,7 +8,6 @@
 
 #include "base/file.hpp"
 #include "base/log.hpp"
-#include "worker/gpu_guard.hpp"
 #include "worker/job_container.hpp"
 #include "worker/job_files.hpp"
 #include "worker/retention.hpp"
@@ -27,10 +26,6 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
                     "could not open {}: another worker is at work there: stop it first",
                     directory.string());
     return lock;
-}
-
-void warn(const Result<void>& outcome, const std::stop_token& stop) {
-    if (!outcome && !stop.stop_requested()) log::warning("worker", "{}", outcome.error().message);
 }
 
 /// Jobs of one GPU that are made ready, or wait for the GPU, at a time.
@@ -63,8 +58,13 @@ Result<void> Worker::Impl::run(std::stop_token drain, std::stop_token leave) {
     const auto guard = guard_gpus();
     warn(remove_leftovers(stop), stop);
     auto watched_at = parts.clock.since_boot();
+    auto asked_at = watched_at - options.ledger_interval;
     while (!stop.stop_requested()) {
-        note_chain(look(stop), stop);
+        if (parts.chain.can_sign()) note_chain(look(stop), stop);
+        if (parts.clock.since_boot() - asked_at >= options.ledger_interval) {
+            look_at_ledger(stop);
+            asked_at = parts.clock.since_boot();
+        }
         if (parts.clock.since_boot() - watched_at >= options.watch_interval) {
             watch(stop);
             watched_at = parts.clock.since_boot();
@@ -126,7 +126,6 @@ bool Worker::Impl::may_prepare(GpuId gpu) const {
 }
 
 Result<void> Worker::Impl::look(std::stop_token stop) {
-    if (!parts.chain.can_sign()) return {};
     TRY(finder.look(stop));
     while (const auto job = finder.take([this](GpuId gpu) { return may_prepare(gpu); })) {
         auto record = new_record(*job, Origin::chain);
@@ -164,19 +163,23 @@ Result<std::optional<ChainJob>> Worker::Impl::find_taken(JobId job_id, std::stop
     }
 }
 
-void Worker::Impl::note_chain(const Result<void>& looked, std::stop_token stop) {
-    if (!looked && stop.stop_requested()) return;
-    const std::lock_guard guard(status_mutex);
-    if (looked) {
-        if (chain_failure) log::info("worker", "looking for jobs again");
-        chain_failure.reset();
-        return;
-    }
-    const auto& message = looked.error().message;
-    if (!chain_failure || chain_failure->message != message)
-        log::warning("worker", "could not look for jobs, and will try again: {}", message);
-    if (!chain_failure) chain_failure = ChainFailure{{}, parts.clock.now()};
-    chain_failure->message = message;
+/// A worker that does not look for jobs learns here whether the chain answers.
+void Worker::Impl::look_at_ledger(std::stop_token stop) {
+    const auto ledger = parts.chain.fetch_latest_ledger(stop);
+    if (ledger) board.note_ledger(*ledger);
+    const bool tells = ledger || ledger.error().code != ErrorCode::failed_precondition;
+    if (tells && !parts.chain.can_sign())
+        note_chain(ledger ? Result<void>() : std::unexpected(ledger.error()), stop);
+}
+
+void Worker::Impl::note_chain(const Result<void>& looked, const std::stop_token& stop) {
+    if (looked || !stop.stop_requested()) board.note_chain(looked);
+}
+
+void Worker::Impl::warn(const Result<void>& outcome, const std::stop_token& stop) {
+    if (outcome || stop.stop_requested()) return;
+    log::warning("worker", "{}", outcome.error().message);
+    board.note_trouble(outcome.error().message);
 }
 
 void Worker::Impl::launch(const std::shared_ptr<JobRunner>& runner) {
@@ -185,8 +188,7 @@ void Worker::Impl::launch(const std::shared_ptr<JobRunner>& runner) {
         finish(job, stop);
         if (!job.is_done()) return;
         job.log()->close();  // also when it never ran: somebody may read along
-        const std::lock_guard guard(status_mutex);
-        ++ended[job.record().verdict];
+        board.note_end(job.record().verdict);
     });
 }
 
@@ -206,8 +208,10 @@ void Worker::Impl::finish(JobRunner& runner, std::stop_token stop) {
             continue;
         }
         if (advanced.error().code == ErrorCode::cancelled) continue;
-        log::warning("worker", "job {} at step {}: {}", runner.record().job_id, name_of(step),
-                     advanced.error().message);
+        auto trouble = fmt::format("job {} at step {}: {}", runner.record().job_id, name_of(step),
+                                   advanced.error().message);
+        log::warning("worker", "{}", trouble);
+        board.note_trouble(std::move(trouble));
         runner.note_failure(advanced.error());
         parts.clock.sleep_for(pause, stop);
         pause = std::min(pause * 2, options.retry_last);
@@ -256,6 +260,7 @@ Result<void> Worker::cancel(JobId job, std::string reason) {
 }
 
 WorkerStatus Worker::status() { return impl_->status(); }
+Result<DiskUse> Worker::disk_use() { return impl_->disk_use(); }
 
 Result<std::shared_ptr<const JobLog>> Worker::log_of(JobId job) {
     if (const auto runner = impl_->table.find(job)) return runner->log();

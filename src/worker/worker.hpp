@@ -27,10 +27,12 @@
 #include "ipfs/result_store.hpp"
 #include "sandbox/container_engine.hpp"
 #include "worker/chain.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/image_policy.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
 #include "worker/metrics.hpp"
+#include "worker/status_board.hpp"
 
 namespace carrot::worker {
 
@@ -58,8 +60,9 @@ struct WorkerOptions {
     /// that is another than before: short intervals cost little where the node is near, and are for
     /// networks whose ledgers close at once.
     std::chrono::milliseconds poll_interval{1000};
-    std::chrono::seconds watch_interval{30};  ///< between two looks at running jobs on chain
-    std::chrono::seconds stop_grace{10};      ///< between SIGTERM and SIGKILL
+    std::chrono::seconds watch_interval{30};   ///< between two looks at running jobs on chain
+    std::chrono::seconds ledger_interval{10};  ///< between two looks at the latest ledger
+    std::chrono::seconds stop_grace{10};       ///< between SIGTERM and SIGKILL
     /// A job that can't be prepared or started for so long is refused, or released where claimed.
     std::chrono::seconds start_limit{60};
     std::chrono::milliseconds retry_first{500};  ///< after a failure that may pass; doubles
@@ -68,8 +71,6 @@ struct WorkerOptions {
     /// How long the result, the log and the row of a job that has ended are kept.
     std::chrono::hours retention{24 * 30};
 };
-
-class GpuGuard;
 
 /// What a worker works with; all of it outlives the worker.
 struct WorkerParts {
@@ -92,17 +93,25 @@ struct RunningJob {
     std::string progress;  ///< what the step waits for, in words, where that is known
 };
 
-/// The chain does not answer.
-struct ChainFailure {
-    std::string message;
-    TimePoint since;
-};
-
 struct WorkerStatus {
     std::vector<RunningJob> running;            ///< by id
     bool draining = false;                      ///< no job is claimed or processed any more
     std::optional<ChainFailure> chain_failure;  ///< until it answers
     std::map<Verdict, std::uint64_t> ended;     ///< all jobs of this folder that are done
+
+    TimePoint started_at;
+    std::chrono::milliseconds uptime{};
+    std::optional<SeenLedger> ledger;     ///< none before the first look
+    std::optional<Trouble> last_trouble;  ///< since the start
+    std::vector<GuardedGpu> gpus;         ///< those that are looked after
+};
+
+/// What the worker takes of disks.
+struct DiskUse {
+    std::uint64_t free_bytes = 0;  ///< where the worker's folder is
+    std::uint64_t size_bytes = 0;
+    std::uint64_t images_bytes = 0;  ///< of what counts against the images' budget
+    std::uint64_t images_budget_bytes = 0;
 };
 
 class Worker {
@@ -140,6 +149,8 @@ public:
 
     /// What it does at this moment.
     WorkerStatus status();
+
+    Result<DiskUse> disk_use();
 
     /// What it has counted of its work.
     const Metrics& metrics() const;

@@ -32,7 +32,7 @@ struct Worker::Impl {
           images(std::move(opened_images)),
           context(options, parts, journal, images),
           finder(parts.chain, journal, parts.clock, options.gpus),
-          ended(std::move(ended_jobs)) {}
+          board(parts.clock, std::move(ended_jobs)) {}
 
     Result<void> run(std::stop_token drain, std::stop_token leave);
     Result<void> take_up();
@@ -41,7 +41,9 @@ struct Worker::Impl {
     Result<void> look(std::stop_token stop);
     void watch(std::stop_token stop);
     Result<std::optional<ChainJob>> find_taken(JobId job_id, std::stop_token stop);
-    void note_chain(const Result<void>& looked, std::stop_token stop);
+    void look_at_ledger(std::stop_token stop);
+    void note_chain(const Result<void>& looked, const std::stop_token& stop);
+    void warn(const Result<void>& outcome, const std::stop_token& stop);
     bool may_prepare(GpuId gpu) const;
 
     Result<JobRecord> process(JobId job_id, std::string_view description, std::stop_token stop,
@@ -52,6 +54,7 @@ struct Worker::Impl {
     Result<std::optional<JobRecord>> known(JobId job_id);
     Result<void> cancel(JobId job_id, std::string reason);
     WorkerStatus status();
+    Result<DiskUse> disk_use();
 
     void launch(const std::shared_ptr<JobRunner>& runner);
     void finish(JobRunner& runner, std::stop_token stop);
@@ -64,9 +67,7 @@ struct Worker::Impl {
     RunnerContext context;
     JobFinder finder;  // used by run()'s thread alone
 
-    std::mutex status_mutex;  // guards the next two
-    std::map<Verdict, std::uint64_t> ended;
-    std::optional<ChainFailure> chain_failure;
+    StatusBoard board;
 
     JobTable table;  // last: its threads use the others
 };

@@ -100,10 +100,29 @@ WorkerStatus Worker::Impl::status() {
     for (const auto& runner : table.all())
         status.running.push_back(runner->state());
     status.draining = context.drain.stop_requested();
-    const std::lock_guard guard(status_mutex);
-    status.chain_failure = chain_failure;
-    status.ended = ended;
+    status.chain_failure = board.chain_failure();
+    status.ended = board.ended();
+    status.started_at = board.started_at();
+    status.uptime = board.uptime();
+    status.ledger = board.ledger();
+    status.last_trouble = board.last_trouble();
+    if (parts.gpu_guard != nullptr) status.gpus = parts.gpu_guard->gpus();
     return status;
+}
+
+Result<DiskUse> Worker::Impl::disk_use() {
+    DiskUse use {
+        .images_bytes = TRY(images.kept_bytes())
+        , .images_budget_bytes = options.images.disk_budget_bytes
+    };
+    std::error_code error;
+    const auto space = std::filesystem::space(options.directory, error);
+    if (error)
+        return fail(ErrorCode::unavailable, "could not look at the disk of {}: {}",
+                    options.directory.string(), error.message());
+    use.free_bytes = space.available;
+    use.size_bytes = space.capacity;
+    return use;
 }
 
 }  // namespace carrot::worker

@@ -1,12 +1,16 @@
 #include "worker/api.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
 #include "worker/api_fixture.hpp"
+#include "worker/api_machine.hpp"
 
 namespace carrot::worker {
 namespace {
+
+using testing::HasSubstr;
 
 class WorkerApi : public testing::Test, protected ApiOfAWorker {
 protected:
@@ -28,6 +32,26 @@ TEST_F(WorkerApi, SaysWhatItDoesToItsOwnerAlone) {
     const auto health = get("/health").second;
     EXPECT_TRUE(health.at("runningJobs").as_array().empty());
     EXPECT_TRUE(health.at("chainFailure").is_null());
+}
+
+TEST_F(WorkerApi, ShowsADiskAndHowLongItHasBeenAtWork) {
+    const auto health = get("/health").second;
+    EXPECT_GT(health.at("disk").at("sizeBytes").to_number<std::uint64_t>(), 0u);
+    EXPECT_EQ(health.at("disk").at("imagesBytes"), 0);
+    EXPECT_EQ(health.at("disk").at("imagesBudgetBytes"), std::uint64_t{100} << 30);
+    EXPECT_EQ(health.at("uptimeSeconds"), 0);
+    EXPECT_TRUE(health.at("ledger").is_null()) << "nobody has looked yet";
+    EXPECT_TRUE(health.at("lastTrouble").is_null());
+}
+
+TEST_F(WorkerApi, SaysThatTheEngineLacksTheRuntimeThatJobsGet) {
+    options.directory = directory.path() / "another";
+    options.runtime = "no-such-runtime";
+    auto another = open();
+    const auto response = MachineApi(another).check_docker({});
+    const auto answer = need(http::parse_json(std::get<std::string>(response.body)));
+    EXPECT_EQ(answer.at("canSealJobs"), false);
+    EXPECT_THAT(http::format_json(answer.at("missingProtections")), HasSubstr("no-such-runtime"));
 }
 
 TEST_F(WorkerApi, ShowsTheEngineAndThatItCanSealJobs) {

@@ -157,12 +157,12 @@ public:
     void set_ledger_time(TimePoint time) {
         const std::lock_guard lock(mutex_);
         ledger_time_ = time;
+        ++ledger_number_;
     }
-    Result<TimePoint> fetch_ledger_time(std::stop_token stop) override {
+    Result<ChainLedger> fetch_latest_ledger(std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
-        if (!ledger_time_) return Chain::fetch_ledger_time(stop);
-        return *ledger_time_;
+        return ChainLedger{.number = ledger_number_, .closed_at = ledger_time_};
     }
     Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
         TRY(check_reachable());
@@ -282,6 +282,7 @@ private:
     std::map<JobId, int> payments_;
     std::map<GpuId, ChainGpu> listed_;
     int availability_changes_ = 0;
+    std::uint32_t ledger_number_ = 1;
     std::optional<TimePoint> ledger_time_;
     std::uint32_t ledger_ = 1;
     bool tells_ledger_ = true;
