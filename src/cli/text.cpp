@@ -78,7 +78,8 @@ std::string to_text(std::chrono::milliseconds duration) {
     auto ms = duration.count();
     if (ms < 60'000) return fmt::format("{}.{} s", ms / 1000, ms % 1000 / 100);
     if (ms < 3'600'000) return fmt::format("{} min {:02} s", ms / 60'000, ms / 1000 % 60);
-    return fmt::format("{} h {:02} min", ms / 3'600'000, ms / 60'000 % 60);
+    if (ms < 86'400'000) return fmt::format("{} h {:02} min", ms / 3'600'000, ms / 60'000 % 60);
+    return fmt::format("{} d {:02} h", ms / 86'400'000, ms / 3'600'000 % 24);
 }
 
 std::string to_text_bytes(std::uint64_t size_bytes) {

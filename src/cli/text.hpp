@@ -32,7 +32,7 @@ std::size_t display_width(std::string_view text);
 /// "GABCDEF…WXYZ": enough of an address to recognise it by.
 std::string short_address(std::string_view address);
 
-/// "0.4 s", "12.0 s", "3 min 05 s", "2 h 14 min"
+/// "0.4 s", "12.0 s", "3 min 05 s", "2 h 14 min", "5 d 03 h"
 std::string to_text(std::chrono::milliseconds duration);
 
 /// "512 B", "1.5 KiB", "2.0 MiB"

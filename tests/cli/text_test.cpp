@@ -25,6 +25,7 @@ TEST(Durations, AreShortAndInTheirUnit) {
     EXPECT_EQ(to_text(1234ms), "1.2 s");
     EXPECT_EQ(to_text(65s), "1 min 05 s");
     EXPECT_EQ(to_text(2h + 14min), "2 h 14 min");
+    EXPECT_EQ(to_text(123h), "5 d 03 h");
 }
 
 TEST(Sizes, AreInPowersOf1024) {
