@@ -10,6 +10,7 @@
 #include "cli/help.hpp"
 #include "cli/secret_file.hpp"
 #include "cli/session.hpp"
+#include "cli/worker_settings.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -109,6 +110,16 @@ Error usage_error(const CLI::App& app, const CLI::ParseError& error) {
 
 int exit_code(const Error& error) { return static_cast<int>(error.code); }
 
+/// A settings file that can't be used is mended in one go, so everything that is wrong is named.
+void note_all_mistakes(const std::filesystem::path& file, Output& output) {
+    Mistakes mistakes(file);
+    const auto worker = load_worker_settings(mistakes);
+    if (!worker) return;
+    check_worker_settings(*worker, mistakes);
+    for (const auto& line : mistakes.lines())
+        output.note("{}", printable(line));
+}
+
 int run_chosen(const ProgramOptions& options, Choice& choice, Streams streams,
                std::stop_token stop) {
     Output early(streams, options.json ? Format::json : Format::text, Colour::automatic);
@@ -118,6 +129,7 @@ int run_chosen(const ProgramOptions& options, Choice& choice, Streams streams,
     }
     auto settings = settings_of(options);
     if (!settings) {
+        note_all_mistakes(options.settings_file, early);
         early.show_error(settings.error());
         return exit_code(settings.error());
     }

@@ -104,10 +104,22 @@ void SettingsTable::take(std::string_view member, bool& value) {
 void SettingsTable::take(std::string_view member, std::filesystem::path& value) {
     std::string text;
     take(member, text);
-    if (text.empty()) return;
-    if (text.starts_with('~'))
-        return wrong(member, "\"{}\": '~' means nothing here: write the whole path", text);
-    value = mistakes_.directory() / text;
+    if (!text.empty()) value = path_of(member, text);
+}
+
+void SettingsTable::take(std::string_view member, std::vector<std::filesystem::path>& values) {
+    std::vector<std::string> texts;
+    take(member, texts);
+    for (const auto& text : texts)
+        values.push_back(path_of(member, text));
+}
+
+std::filesystem::path SettingsTable::path_of(std::string_view member, const std::string& text) {
+    if (text.starts_with('~')) {
+        wrong(member, "\"{}\": '~' means nothing here: write the whole path", text);
+        return {};
+    }
+    return mistakes_.directory() / text;
 }
 
 void SettingsTable::take_number(std::string_view member, std::int64_t& value,

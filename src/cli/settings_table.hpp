@@ -65,6 +65,7 @@ public:
     void take(std::string_view member, std::vector<std::uint32_t>& values);
     /// A relative path is meant from the file's folder.
     void take(std::string_view member, std::filesystem::path& value);
+    void take(std::string_view member, std::vector<std::filesystem::path>& values);
 
     template <std::integral T>
     void take(std::string_view member, T& value, Range<T> range) {
@@ -88,6 +89,7 @@ public:
 
 private:
     const toml::node* find(std::string_view member);
+    std::filesystem::path path_of(std::string_view member, const std::string& text);
     void take_number(std::string_view member, std::int64_t& value, Range<std::int64_t> range);
     template <class... Args>
     void wrong(std::string_view member, fmt::format_string<Args...> format, Args&&... args) {

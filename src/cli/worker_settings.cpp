@@ -54,11 +54,15 @@ void take_images(SettingsTable& worker, ImageSettings& images, Mistakes& mistake
     table.take("allowed", images.allowed);
     table.take("disk_budget_gb", images.disk_budget_gb, {.least = 1u, .most = 1'000'000u});
     table.take("pull_limit_s", images.pull_limit_s, {.least = 10u, .most = 86'400u});
+    table.take("stall_limit_s", images.stall_limit_s, {.least = 5u, .most = 3600u});
     table.take("pull_attempts", images.pull_attempts, {.least = 1u, .most = 20u});
+    table.take("retry_first_ms", images.retry_first_ms, {.least = 100u, .most = 600'000u});
+    table.take("retry_last_ms", images.retry_last_ms, {.least = 100u, .most = 600'000u});
     table.take("local", images.local);
     table.take("max_image_gb", images.max_image_gb, {.least = 1u, .most = 1'000'000u});
     table.take("min_free_disk_gb", images.min_free_disk_gb, {.least = 0u, .most = 1'000'000u});
     table.take("login_files", images.login_files);
+    table.take("login_helper_limit_s", images.login_helper_limit_s, {.least = 1u, .most = 300u});
     table.refuse_others();
 }
 

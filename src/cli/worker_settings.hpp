@@ -27,8 +27,12 @@ struct ImageSettings {
     std::uint32_t max_image_gb = 50;
     std::uint32_t min_free_disk_gb = 5;
     std::uint32_t pull_limit_s = 1800;
+    std::uint32_t stall_limit_s = 120;
     std::uint32_t pull_attempts = 4;
-    std::vector<std::string> login_files;
+    std::uint32_t retry_first_ms = 1000;
+    std::uint32_t retry_last_ms = 30'000;
+    std::vector<std::filesystem::path> login_files;
+    std::uint32_t login_helper_limit_s = 30;
 };
 
 struct StoreSettings {
@@ -74,6 +78,9 @@ struct WorkerSettings {
 /// members that there are not, go to `mistakes`, those of the file's other tables too. An error is
 /// one that keeps the whole file from being read.
 Result<WorkerSettings> load_worker_settings(Mistakes& mistakes);
+
+/// invalid_argument when it is no web page's origin: scheme, host and port alone.
+Result<void> check_origin(const std::string& origin);
 
 /// What the members say together, and of the machine: files that must be there and closed to
 /// others, TLS where other machines reach it, modes and their members. Nothing is started.

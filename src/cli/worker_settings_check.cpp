@@ -8,6 +8,7 @@
 #include "cli/worker_settings.hpp"
 #include "http/url.hpp"
 #include "stellar/address.hpp"
+#include "worker/image_allow_list.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -71,7 +72,7 @@ public:
                           settings_.address, settings_.port);
         web_url("worker.endpoint", settings_.endpoint);
         for (const auto& origin : settings_.allowed_origins)
-            this->origin(origin);
+            failure("worker.allowed_origins", check_origin(origin));
     }
 
     void machine() const {
@@ -98,8 +99,14 @@ public:
         if (local != "published" && local != "any" && local != "only")
             mistakes_.add("worker.images.local",
                           "\"{}\" is none of \"published\", \"any\" and \"only\"", local);
+        for (const auto& pattern : settings_.images.allowed)
+            failure("worker.images.allowed", worker::ImageAllowList::parse({pattern}));
         for (const auto& file : settings_.images.login_files)
-            readable("worker.images.login_files", mistakes_.directory() / file);
+            readable("worker.images.login_files", file);
+        if (settings_.images.retry_first_ms > settings_.images.retry_last_ms)
+            mistakes_.add("worker.images.retry_first_ms",
+                          "the first pause, {} ms, is longer than the last, {} ms: the pauses grow",
+                          settings_.images.retry_first_ms, settings_.images.retry_last_ms);
     }
 
     void store() const {
@@ -129,15 +136,6 @@ private:
             mistakes_.add("worker.tls_certificate", "it needs its key: set tls_key too");
         if (!has_certificate && !settings_.tls_key.empty())
             mistakes_.add("worker.tls_key", "it needs its certificate: set tls_certificate too");
-    }
-
-    void origin(const std::string& origin) const {
-        auto url = http::Url::parse(origin);
-        if (url && !origin.ends_with('/') && std::ranges::count(origin, '/') == 2) return;
-        mistakes_.add("worker.allowed_origins",
-                      "\"{}\" is not a web page's origin: write its scheme, host and port alone, "
-                      "\"https://market.example\"",
-                      origin);
     }
 
     void web_url(std::string_view member, const std::string& text) const {
@@ -176,6 +174,15 @@ private:
 };
 
 }  // namespace
+
+Result<void> check_origin(const std::string& origin) {
+    auto url = http::Url::parse(origin);
+    if (url && !origin.ends_with('/') && std::ranges::count(origin, '/') == 2) return {};
+    return fail(ErrorCode::invalid_argument,
+                "\"{}\" is not a web page's origin: write its scheme, host and port alone, "
+                "\"https://market.example\"",
+                origin);
+}
 
 void check_worker_settings(const WorkerSettings& settings, Mistakes& mistakes) {
     const Check check(settings, mistakes);

@@ -42,9 +42,13 @@ const std::string_view worker_settings_help =
   disk_budget_gb = 100                    # the images used longest ago go first
   max_image_gb = 50
   min_free_disk_gb = 5
-  pull_limit_s = 1800
+  pull_limit_s = 1800                     # of one image, all attempts and pauses together
+  stall_limit_s = 120                     # an attempt in which nothing comes for so long ends
   pull_attempts = 4
+  retry_first_ms = 1000                   # the pause after the first attempt; it grows
+  retry_last_ms = 30000                   # the longest pause
   login_files = []                        # Docker's config.json; []: the usual places
+  login_helper_limit_s = 30               # Docker's credential helpers answer within it
 
   [worker.store]                          # where results are kept besides this machine
   kubo_url = "http://127.0.0.1:5001"

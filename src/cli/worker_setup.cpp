@@ -22,6 +22,13 @@ boost::json::array texts(const std::vector<std::string>& values) {
     return boost::json::array(values.begin(), values.end());
 }
 
+boost::json::array texts(const std::vector<std::filesystem::path>& files) {
+    boost::json::array list;
+    for (const auto& file : files)
+        list.emplace_back(file.native());
+    return list;
+}
+
 /// The secret in a file of the settings; empty when none is named.
 Result<std::string> secret_of(std::string_view file, const std::filesystem::path& directory) {
     if (file.empty()) return std::string{};
@@ -37,9 +44,12 @@ worker::ImagePolicy image_policy(const ImageSettings& settings) {
     policy.max_image_bytes = bytes_of(std::min(settings.max_image_gb, settings.disk_budget_gb));
     policy.min_free_disk_bytes = bytes_of(settings.min_free_disk_gb);
     policy.pull_limit = std::chrono::seconds(settings.pull_limit_s);
+    policy.stall_limit = std::chrono::seconds(settings.stall_limit_s);
     policy.pull_attempts = static_cast<int>(settings.pull_attempts);
-    if (!settings.login_files.empty())
-        policy.login_files = {settings.login_files.begin(), settings.login_files.end()};
+    policy.retry_first = std::chrono::milliseconds(settings.retry_first_ms);
+    policy.retry_last = std::chrono::milliseconds(settings.retry_last_ms);
+    if (!settings.login_files.empty()) policy.login_files = settings.login_files;
+    policy.login_helper_limit = std::chrono::seconds(settings.login_helper_limit_s);
     return policy;
 }
 
@@ -94,7 +104,6 @@ worker::WorkerOptions worker_options(const Session& session, const WorkerSetting
     options.python_image_tar = settings.python_image;
     options.gpu_uuids = settings.gpu_uuids;
     options.runtime = settings.runtime;
-    options.jobs_per_gpu = settings.jobs_per_gpu;
     options.poll_interval = std::chrono::milliseconds(settings.poll_interval_ms);
     options.jobs_per_gpu = settings.jobs_per_gpu;
     options.retention = std::chrono::hours(24) * settings.retention_days;
@@ -174,8 +183,12 @@ boost::json::object to_document(const WorkerSettings& settings) {
               {"max_image_gb", images.max_image_gb},
               {"min_free_disk_gb", images.min_free_disk_gb},
               {"pull_limit_s", images.pull_limit_s},
+              {"stall_limit_s", images.stall_limit_s},
               {"pull_attempts", images.pull_attempts},
-              {"login_files", texts(images.login_files)}}},
+              {"retry_first_ms", images.retry_first_ms},
+              {"retry_last_ms", images.retry_last_ms},
+              {"login_files", texts(images.login_files)},
+              {"login_helper_limit_s", images.login_helper_limit_s}}},
             {"store",
              {{"kubo_url", store.kubo_url},
               {"kubo_token_file", store.kubo_token_file},

@@ -181,6 +181,25 @@ TEST_F(WorkerSettingsFile, FindsCredentialsWhereSystemdPutsThem) {
                 ElementsAre(HasSubstr("names no credential")));
 }
 
+TEST_F(WorkerSettingsFile, MeansRelativeLoginFilesFromItsOwnFolder) {
+    make_secret("logins.json", 0600);
+    EXPECT_THAT(mistakes_in("[worker.images]\nlogin_files = [\"logins.json\"]\n"), IsEmpty());
+    EXPECT_THAT(settings.images.login_files, ElementsAre(directory.path() / "logins.json"));
+    EXPECT_THAT(mistakes_in("[worker.images]\nlogin_files = [\"~/logins.json\", \"no.json\"]\n"),
+                ElementsAre(HasSubstr("'~' means nothing here"), HasSubstr("no.json is missing")));
+}
+
+TEST_F(WorkerSettingsFile, SaysHowPullsAreTriedAgain) {
+    EXPECT_THAT(mistakes_in("[worker.images]\nstall_limit_s = 60\nretry_first_ms = 500\n"
+                            "retry_last_ms = 5000\nlogin_helper_limit_s = 10\n"),
+                IsEmpty());
+    EXPECT_EQ(settings.images.stall_limit_s, 60u);
+    EXPECT_THAT(mistakes_in("[worker.images]\nretry_first_ms = 60000\n"),
+                ElementsAre(HasSubstr("60000 ms, is longer than the last, 30000 ms")));
+    EXPECT_THAT(mistakes_in("[worker.images]\nallowed = [\"ghcr.io/*/tool\"]\n"),
+                ElementsAre(HasSubstr("2: worker.images.allowed: ")));
+}
+
 TEST_F(WorkerSettingsFile, AsTheHelpShowsItHasNoUnknownMembers) {
     std::string toml{worker_settings_help};
     auto begin = toml.find("  [worker]");
