@@ -9,7 +9,6 @@ namespace carrot::cli {
 struct GpuOffer {
     std::string model;  ///< at most 64 bytes, as the registry takes it
     std::uint32_t vram_gb = 0;
-    std::string uuid;  ///< NVML's; empty when there is no card and jobs run on the processor
 };
 
 /// The first NVIDIA card, or else the processor with what memory a job can have, and says so.

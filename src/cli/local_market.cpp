@@ -6,12 +6,14 @@
 #include "cli/gpu_offer.hpp"
 #include "cli/port_holder.hpp"
 #include "cli/render.hpp"
+#include "cli/worker_door.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
 #include "ipfs/gateway.hpp"
 #include "network/network.hpp"
 #include "sandbox/engine_search.hpp"
 #include "worker/api.hpp"
+#include "worker/gpu_guard.hpp"
 #include "worker/market_chain.hpp"
 #include "worker/worker.hpp"
 
@@ -77,11 +79,11 @@ struct LocalMarket::Parts {
     std::optional<LocalAccounts> accounts;
     std::optional<market::Market> market;
     market::GpuId gpu_id = 0;
-    GpuOffer offer;
-
     std::unique_ptr<worker::Chain> chain;
+    std::optional<worker::GpuGuard> gpu_guard;
     std::optional<worker::Worker> worker;
     std::optional<http::Server> worker_server;
+    std::optional<WorkerDoorFile> worker_door;
     std::stop_source drain, leave;
     std::jthread worker_thread;
     Result<void> worker_outcome;
@@ -156,11 +158,11 @@ Result<void> LocalMarket::Parts::offer_gpu(std::stop_token stop) {
     stellar::CallOptions call;
     call.stop = stop;
     auto registry = market->registry_as(accounts->bob, call);
-    offer = find_gpu_offer();
     auto owned = TRY(market->registry().get_provider_gpus(bob));
     if (!owned.empty()) {
         gpu_id = owned.front();
     } else {
+        const auto offer = find_gpu_offer();
         gpu_id =
             TRY(registry.register_gpu(bob, offer.model, offer.vram_gb, demo_price_per_hour.count()))
         .value;
@@ -178,15 +180,23 @@ Result<void> LocalMarket::Parts::start_worker() {
     worker::WorkerOptions worker_options{.directory = directory,
                                          .python_image_tar = options.python_image_tar,
                                          .poll_interval = worker_poll_interval};
-    if (!offer.uuid.empty()) worker_options.gpu_uuids[gpu_id] = offer.uuid;
-    worker.emplace(TRY(worker::Worker::open(std::move(worker_options),
-                                            {*chain, engine->client(), *store, system_clock()})));
+    gpu_guard.emplace(worker::GpuGuardOptions{.directory = directory,
+                                              .handover = worker::handover_of(engine->client())},
+                      *chain, system_clock());
+    worker.emplace(
+        TRY(worker::Worker::open(std::move(worker_options),
+                                 {*chain, engine->client(), *store, system_clock(), &*gpu_guard})));
 
     http::Router router;
     worker::add_worker_routes(router, *worker, TRY(worker::load_pairing_token(directory)));
-    worker_server = TRY(
-        with_port_advice(http::Server::start(std::move(router), public_server(options.worker_port)),
-                         options.worker_port, "--worker-port"));
+    http::ServerOptions server_options;
+    server_options.port = options.worker_port;
+    server_options.cors.origins = options.worker_origins;
+    server_options.unix_socket = WorkerDoorFile::socket_in(directory);
+    worker_server =
+        TRY(with_port_advice(http::Server::start(std::move(router), std::move(server_options)),
+                             options.worker_port, "--worker-port"));
+    worker_door.emplace(TRY(WorkerDoorFile::leave(directory, *worker_server)));
     endpoints.worker_url = worker_server->url();
 
     auto bob = market::address_of(accounts->bob.account());

@@ -7,6 +7,7 @@
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "cli/local_accounts.hpp"
@@ -27,6 +28,7 @@ struct LocalMarketOptions {
     std::uint16_t network_port = 8000;       ///< 0 takes a free one, here and below
     std::uint16_t gateway_port = 8081;
     std::uint16_t worker_port = 3001;
+    std::vector<std::string> worker_origins;  ///< of the web pages that may drive the worker
 };
 
 class LocalMarket {

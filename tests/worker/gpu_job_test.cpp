@@ -40,6 +40,7 @@ protected:
         place.chain.gpus = {0};
         options.directory = place.directory.path();
         options.confirm_after = 10ms;
+        options.gpus = {0};
         options.discover = [this] {
             const std::lock_guard lock(cards);
             return inventory;

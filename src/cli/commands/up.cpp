@@ -5,6 +5,7 @@
 #include "cli/local_market.hpp"
 #include "cli/python_image.hpp"
 #include "cli/session.hpp"
+#include "cli/worker_settings.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -20,6 +21,8 @@ struct Up {
         command.option("--network-port", options.network_port, "0 takes a free port (8000)");
         command.option("--gateway-port", options.gateway_port, "0 takes a free port (8081)");
         command.option("--worker-port", options.worker_port, "0 takes a free port (3001)");
+        command.option("--allow-origin", options.worker_origins,
+                       "of a web page that may drive the worker (http://localhost:5173)");
         command.option("--engine", options.engine_socket, "the container engine's socket");
         command.option("--python-image", options.python_image_tar,
                        "the Python job image as a tar file (the one that was built here)");
@@ -27,6 +30,7 @@ struct Up {
         command.example("carrot up --demo", "with a job from post to payment");
         command.example(
             "carrot up --demo --once --network-port 0 --gateway-port 0 --worker-port 0");
+        command.example("carrot up --allow-origin https://market.example");
         command.note(
             "Brings its own Stellar network, IPFS store and, where none runs, container engine.\n"
             "Everything is kept in the data directory, so the next 'carrot up' goes on.\n"
@@ -40,6 +44,7 @@ struct Up {
                         session.settings().network);
         }
         if (options.python_image_tar.empty()) options.python_image_tar = find_python_image();
+        options.worker_origins = TRY(origins(session));
         options.directory = session.directory();
         options.store_directory = session.store_directory();
         options.engine_directory = session.engine_directory();
@@ -66,6 +71,17 @@ struct Up {
     }
 
 private:
+    /// The command line's, else the settings', else where a page in development is served.
+    Result<std::vector<std::string>> origins(const Session& session) const {
+        Mistakes mistakes(session.settings().file);
+        auto settings = TRY(load_worker_settings(mistakes));
+        if (!options.worker_origins.empty()) settings.allowed_origins = options.worker_origins;
+        for (const auto& origin : settings.allowed_origins)
+            TRY(check_origin(origin));
+        if (!settings.allowed_origins.empty()) return settings.allowed_origins;
+        return std::vector<std::string>{"http://localhost:5173", "http://127.0.0.1:5173"};
+    }
+
     static boost::json::object document_of(const LocalMarket& market) {
         const auto& accounts = market.accounts();
         const auto& deployment = market.market().deployment();
