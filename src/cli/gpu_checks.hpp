@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "cli/health_checks.hpp"
+#include "cli/finding.hpp"
 #include "sandbox/container.hpp"
 #include "sandbox/gpu.hpp"
 #include "sandbox/gpu_handover.hpp"

@@ -1,18 +1,12 @@
 #include "cli/health_checks.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <iterator>
 
-#include "cli/gpu_checks.hpp"
+#include "cli/machine_checks.hpp"
 #include "cli/port_holder.hpp"
 #include "cli/python_image.hpp"
 #include "cli/worker_checks.hpp"
-#include "cli/worker_settings.hpp"
-#include "sandbox/engine_search.hpp"
-#include "sandbox/gpu.hpp"
-#include "worker/market_chain.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -28,72 +22,6 @@ struct Findings {
     std::vector<Finding> list;
 };
 
-std::string engine_in_words(const sandbox::FoundEngine& engine,
-                            const Result<sandbox::EngineFacts>& facts) {
-    return fmt::format("{} {} at {}", facts ? facts->name : "Docker", facts ? facts->version : "?",
-                       engine.socket().native());
-}
-
-Finding missing_engine(const Error& error) {
-    bool has_dockerd =
-        std::filesystem::exists("/usr/sbin/dockerd") || std::filesystem::exists("/usr/bin/dockerd");
-    if (has_dockerd && geteuid() == 0) {
-        return {.what = "container engine",
-                .health = Health::good,
-                .finding = "none runs; 'carrot up' starts a private one",
-                .remedy = {}};
-    }
-    return {.what = "container engine",
-            .health = Health::bad,
-            .finding = error.message,
-            .remedy = has_dockerd ? "run 'sudo systemctl start docker', and be in group docker"
-                                  : "apt install docker.io"};
-}
-
-/// The provider's GPUs that this machine's worker would serve.
-std::vector<worker::ChainGpu> registered_gpus(Session& session, const WorkerSettings& settings) {
-    std::vector<worker::ChainGpu> registered;
-    const auto& key = settings.key.empty() ? session.settings().key : settings.key;
-    const auto pair = session.key_named(key);
-    auto market = session.market();
-    if (key.empty() || !pair || !market) return registered;
-    auto chain = worker::make_watching_chain(*market, pair->account());
-    const auto owned = chain->fetch_gpus(session.stop());
-    if (!owned) return registered;
-    for (const auto id : *owned) {
-        const bool is_here =
-            settings.gpus.empty() || std::ranges::find(settings.gpus, id) != settings.gpus.end();
-        auto gpu = is_here ? chain->fetch_gpu(id, session.stop()) : Result<worker::ChainGpu>();
-        if (is_here && gpu) registered.push_back(*std::move(gpu));
-    }
-    return registered;
-}
-
-/// What runs jobs: the engine, its sandbox, the cards.
-void check_machine(Session& session, const WorkerSettings& settings, Findings& findings) {
-    // Looks, and starts none: a private one is 'carrot up's business.
-    const auto engine = sandbox::find_engine({.socket = settings.engine}, session.stop());
-    const auto inventory = sandbox::discover_gpus();
-    if (!engine) {
-        findings.add(missing_engine(engine.error()));
-        findings.add(check_cards(inventory));
-    } else {
-        const auto facts = engine->client().fetch_facts(session.stop());
-        findings.add(Finding{
-            .what = "container engine", .finding = engine_in_words(*engine, facts), .remedy = {}});
-        if (facts) {
-            findings.add(check_sandbox(*facts, settings.runtime));
-            findings.add(
-                check_image_disk(*facts, std::uint64_t{settings.images.min_free_disk_gb} << 30));
-        }
-        findings.add(check_cards(inventory));
-        if (facts)
-            findings.add(check_handover(inventory, *facts, sandbox::read_gpu_toolkit(*facts)));
-    }
-    findings.add(check_registered(registered_gpus(session, settings), inventory, settings.gpu_uuids,
-                                  settings.jobs_per_gpu));
-}
-
 Finding check_python_image(Session&) {
     auto tar = find_python_image();
     if (tar.empty()) {
@@ -103,35 +31,6 @@ Finding check_python_image(Session&) {
                 .remedy = "images/python/build"};
     }
     return {.what = "Python image", .finding = tar.native(), .remedy = {}};
-}
-
-Finding check_network(Session& session) {
-    auto caller = session.caller();
-    if (!caller) {
-        return {.what = "network",
-                .health = Health::bad,
-                .finding = caller.error().message,
-                .remedy = "set it in " + default_settings_file().native()};
-    }
-    auto details = (*caller)->rpc().network(session.stop());
-    bool is_local = session.settings().network == "local";
-    if (!details) {
-        return {.what = "network",
-                .health = is_local ? Health::note : Health::bad,
-                .finding = details.error().message,
-                .remedy = is_local ? "carrot up" : "check the rpc_url"};
-    }
-    if (details->passphrase != (*caller)->network().passphrase) {
-        return {.what = "network",
-                .health = Health::bad,
-                .finding = fmt::format("{} is \"{}\", not \"{}\"", (*caller)->network().rpc_url,
-                                       details->passphrase, (*caller)->network().passphrase),
-                .remedy = "choose the right --network, or mend its rpc_url"};
-    }
-    return {.what = "network",
-            .finding = fmt::format("{} at {}, protocol {}", session.settings().network,
-                                   (*caller)->network().rpc_url, details->protocol_version),
-            .remedy = {}};
 }
 
 Finding check_market(Session& session) {
@@ -164,6 +63,49 @@ Finding check_keys(Session& session) {
     return {.what = "keys", .finding = names, .remedy = {}};
 }
 
+Finding check_port(std::uint16_t port, std::string_view what, std::string_view option) {
+    auto holder = describe_port_holder(port);
+    auto name = fmt::format("port {}", port);
+    if (holder.empty()) {
+        return {.what = name, .finding = fmt::format("free for the {}", what), .remedy = {}};
+    }
+    return {.what = name,
+            .health = Health::note,
+            .finding = fmt::format("taken{}", holder),
+            .remedy = fmt::format("unless that is 'carrot up': give it {} N", option)};
+}
+
+}  // namespace
+
+Finding check_network(Session& session) {
+    auto caller = session.caller();
+    if (!caller) {
+        return {.what = "network",
+                .health = Health::bad,
+                .finding = caller.error().message,
+                .remedy = "set it in " + default_settings_file().native()};
+    }
+    auto details = (*caller)->rpc().network(session.stop());
+    bool is_local = session.settings().network == "local";
+    if (!details) {
+        return {.what = "network",
+                .health = is_local ? Health::note : Health::bad,
+                .finding = details.error().message,
+                .remedy = is_local ? "carrot up" : "check the rpc_url"};
+    }
+    if (details->passphrase != (*caller)->network().passphrase) {
+        return {.what = "network",
+                .health = Health::bad,
+                .finding = fmt::format("{} is \"{}\", not \"{}\"", (*caller)->network().rpc_url,
+                                       details->passphrase, (*caller)->network().passphrase),
+                .remedy = "choose the right --network, or mend its rpc_url"};
+    }
+    return {.what = "network",
+            .finding = fmt::format("{} at {}, protocol {}", session.settings().network,
+                                   (*caller)->network().rpc_url, details->protocol_version),
+            .remedy = {}};
+}
+
 Finding check_disk(Session& session) {
     auto folder = session.settings().data_directory;
     while (!std::filesystem::exists(folder) && folder.has_relative_path()) {
@@ -185,33 +127,19 @@ Finding check_disk(Session& session) {
             .remedy = enough ? "" : "make room, or choose another folder with --data-dir"};
 }
 
-Finding check_port(std::uint16_t port, std::string_view what, std::string_view option) {
-    auto holder = describe_port_holder(port);
-    auto name = fmt::format("port {}", port);
-    if (holder.empty()) {
-        return {.what = name, .finding = fmt::format("free for the {}", what), .remedy = {}};
-    }
-    return {.what = name,
-            .health = Health::note,
-            .finding = fmt::format("taken{}", holder),
-            .remedy = fmt::format("unless that is 'carrot up': give it {} N", option)};
-}
-
-}  // namespace
-
 std::vector<Finding> check_health(Session& session) {
     // What is wrong with the settings is 'carrot worker check's to say.
     Mistakes mistakes(session.settings().file);
     const auto settings = load_worker_settings(mistakes).value_or(WorkerSettings{});
-    const auto& key = settings.key.empty() ? session.settings().key : settings.key;
     Findings findings;
-    check_machine(session, settings, findings);
+    findings.add(check_machine(session, settings));
     findings.add(check_python_image(session));
     findings.add(check_network(session));
     findings.add(check_clock(session));
     findings.add(check_market(session));
     findings.add(check_keys(session));
-    findings.add(check_endpoint(session, key));
+    if (const auto provider = provider_of(session, settings))
+        findings.add(check_endpoint(session, *provider));
     findings.add(check_disk(session));
     findings.add(check_open_files());
     findings.add(check_port(8000, "network", "--network-port"));

@@ -107,11 +107,10 @@ std::vector<Finding> check_clock(Session& session) {
          .remedy = "sudo timedatectl set-ntp true; a network that stands still looks the same"}};
 }
 
-std::vector<Finding> check_endpoint(Session& session, const std::string& key) {
-    const auto pair = session.key_named(key);
+std::vector<Finding> check_endpoint(Session& session, const stellar::AccountId& provider) {
     auto market = session.market();
-    if (key.empty() || !pair || !market) return {};
-    const auto url = market->registry().get_endpoint(market::address_of(pair->account()));
+    if (!market) return {};
+    const auto url = market->registry().get_endpoint(market::address_of(provider));
     if (!url || url->empty()) return {};
     const auto answer = session.http().get(
         *url + "/health", {.timeout = std::chrono::seconds(5), .stop = session.stop()});

@@ -1,9 +1,10 @@
-// What 'carrot doctor' says of what a worker needs.
+// What 'carrot doctor' and 'carrot worker check' say of what a worker needs.
 #pragma once
 
 #include <vector>
 
-#include "cli/health_checks.hpp"
+#include "cli/finding.hpp"
+#include "cli/session.hpp"
 #include "sandbox/container_engine.hpp"
 
 namespace carrot::cli {
@@ -18,8 +19,8 @@ Finding check_open_files();
 /// This machine's clock beside the newest ledger's; nothing where the network doesn't tell.
 std::vector<Finding> check_clock(Session& session);
 
-/// Whether the endpoint that the registry tells consumers answers from here; nothing without a key
-/// or an endpoint.
-std::vector<Finding> check_endpoint(Session& session, const std::string& key);
+/// Whether the endpoint that the registry tells consumers answers from here; nothing without an
+/// endpoint.
+std::vector<Finding> check_endpoint(Session& session, const stellar::AccountId& provider);
 
 }  // namespace carrot::cli
