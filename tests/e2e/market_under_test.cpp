@@ -46,8 +46,15 @@ void MarketUnderTest::start() {
     program_ = std::make_unique<Program>(command({"up", "--json", "--network-port", "0",
                                                   "--gateway-port", "0", "--worker-port", "0"}),
                                          environment(), log.native());
-    if (program_->first_line().starts_with("{\"rpc_url\"")) return;
-    throw std::runtime_error("carrot up did not come up:\n" + file_content(log));
+    const auto line = program_->first_line();
+    if (!line.starts_with("{\"rpc_url\""))
+        throw std::runtime_error("carrot up did not come up:\n" + file_content(log));
+    document_ = json::parse(line).as_object();
+}
+
+std::unique_ptr<Program> MarketUnderTest::start_carrot(Arguments arguments,
+                                                       const std::string& log) const {
+    return std::make_unique<Program>(command(std::move(arguments)), environment(), new_path(log));
 }
 
 Outcome MarketUnderTest::carrot(Arguments arguments) const {
@@ -87,17 +94,25 @@ long long MarketUnderTest::fees_stroops() const {
 }
 
 json::object MarketUnderTest::wait_for_status(long long job_id, const std::string& status) const {
-    auto end = std::chrono::steady_clock::now() + longest_wait;
-    while (std::chrono::steady_clock::now() < end) {
-        auto job = ask({"job", "show", std::to_string(job_id)});
-        if (job.at("status") == json::value(status)) return job;
-        system_clock().sleep_for(look_interval, {});
-    }
-    throw std::runtime_error("job " + std::to_string(job_id) + " did not become " + status);
+    json::object job;
+    wait_until("job " + std::to_string(job_id) + " to be " + status, [&] {
+        job = ask({"job", "show", std::to_string(job_id)});
+        return job.at("status") == json::value(status);
+    });
+    return job;
 }
 
 void MarketUnderTest::kill() { program_->end(SIGKILL); }
 int MarketUnderTest::interrupt() { return program_->end(SIGINT); }
+
+void wait_until(const std::string& what, const std::function<bool()>& is_so) {
+    const auto end = std::chrono::steady_clock::now() + longest_wait;
+    while (!is_so()) {
+        if (std::chrono::steady_clock::now() > end)
+            throw std::runtime_error("waited in vain for " + what);
+        system_clock().sleep_for(look_interval, {});
+    }
+}
 
 MarketUnderTest& shared_market() {
     static MarketUnderTest market;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/json.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,12 @@ public:
 
     /// The same with --json: its document. Throws when the exit code is another than expected.
     json::object ask(Arguments arguments, int exit_code = 0) const;
+
+    /// A program in the background: `carrot ARGUMENTS…`, its stderr in a file of that name.
+    std::unique_ptr<Program> start_carrot(Arguments arguments, const std::string& log) const;
+
+    /// What `carrot up` said of itself.
+    const json::object& document() const { return document_; }
 
     /// Writes a script and returns its path.
     std::string script(const std::string& name, const std::string& code) const;
@@ -51,7 +58,11 @@ private:
 
     TemporaryDirectory directory_;
     std::unique_ptr<Program> program_;
+    json::object document_;
 };
+
+/// Looks again and again until it is so; throws after a minute, with what was waited for.
+void wait_until(const std::string& what, const std::function<bool()>& is_so);
 
 /// The market that the tests of one program share, started at the first use.
 MarketUnderTest& shared_market();

@@ -62,8 +62,19 @@ std::string Program::first_line() {
     return line;
 }
 
+std::string Program::rest() {
+    std::string text;
+    for (char c = 0; read(output_, &c, 1) == 1;)
+        text.push_back(c);
+    return text;
+}
+
 int Program::end(int signal) {
     kill(process_, signal);
+    return wait();
+}
+
+int Program::wait() {
     int exit_code = wait_for(process_);
     process_ = -1;
     return exit_code;

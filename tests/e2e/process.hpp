@@ -29,7 +29,15 @@ public:
     /// Blocks until the program has written one; empty when it ended before.
     std::string first_line();
 
-    /// Sends the signal and waits for the end: the exit code as in Outcome.
+    /// The rest of what it writes, until it closes its output.
+    std::string rest();
+
+    pid_t pid() const { return process_; }
+
+    /// Waits for its end: the exit code as in Outcome.
+    int wait();
+
+    /// Sends the signal and waits for the end.
     int end(int signal);
 
 private:
