@@ -1,5 +1,6 @@
 #include "cli/worker_trial.hpp"
 
+#include <algorithm>
 #include <iterator>
 
 #include "cli/health_checks.hpp"
@@ -163,6 +164,10 @@ std::vector<Finding> try_worker(Session& session, const WorkerSettings& settings
     };
     add(check_clock(session));
     add(check_machine(session, settings));
+    if (std::ranges::find(findings, "registered GPUs", &Finding::what) == findings.end())
+        findings.push_back(note("registered GPUs", "none_registered",
+                                "none is registered that this machine serves",
+                                "carrot gpu register"));
     findings.push_back(trial.store());
     findings.push_back(check_disk(session));
     findings.push_back(trial.api());
