@@ -64,7 +64,7 @@ std::string Program::first_line() {
 
 std::string Program::rest() {
     std::string text;
-    for (char c = 0; read(output_, &c, 1) == 1;)
+    for (char c = 0; read(output_.get(), &c, 1) == 1;)
         text.push_back(c);
     return text;
 }
