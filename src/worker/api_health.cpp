@@ -40,6 +40,14 @@ void write_jobs(MetricsText& text, const WorkerStatus& status) {
     text.gauge("draining", "1 while no job is begun any more.", status.draining ? 1 : 0);
 }
 
+void write_pulls(MetricsText& text, const PullCounts& pulls) {
+    text.family("image_pulls_total", Kind::counter, "Pulls of images for jobs, by outcome.");
+    text.sample({{"outcome", "pulled"}}, static_cast<double>(pulls.pulled));
+    text.sample({{"outcome", "failed"}}, static_cast<double>(pulls.failed));
+    text.counter("image_pulled_bytes_total", "Sizes of the images that were pulled for jobs.",
+                 static_cast<double>(pulls.pulled_bytes));
+}
+
 void write_chain(MetricsText& text, const WorkerStatus& status, TimePoint now) {
     const auto& failure = status.chain_failure;
     const auto seconds =
@@ -112,6 +120,7 @@ Response HealthApi::metrics(const Request&) {
     text.sample({{"version", CARROT_VERSION}, {"mode", mode_of(worker_.parts().chain)}}, 1);
     write_jobs(text, status);
     worker_.metrics().write(text);
+    write_pulls(text, status.pulls);
     write_chain(text, status, worker_.parts().clock.now());
     write_disk(text, worker_.disk_use());
     text.gauge("uptime_seconds", "Since the worker started.",

@@ -29,6 +29,7 @@ struct ChainJob {
     std::string provider;  ///< who claimed it; the consumer until then
     std::string description;
     std::uint32_t compute_hours = 0;
+    std::int64_t payout_stroops = 0;  ///< the provider's for completing it, the fee deducted
     std::string result_hash;
 };
 

@@ -22,11 +22,32 @@ std::optional<GpuSlots::Slot> GpuSlots::try_take(GpuId gpu) {
     return Slot(*this, gpu);
 }
 
+GpuSlots::Announcement GpuSlots::announce(GpuId gpu, JobId job) {
+    const std::lock_guard lock(mutex_);
+    announced_.emplace(gpu, job);
+    return {*this, gpu, job};
+}
+
+void GpuSlots::forget(GpuId gpu, JobId job) {
+    const std::lock_guard lock(mutex_);
+    if (announced_.erase({gpu, job}) > 0) changed_.notify_all();
+}
+
+/// No job with a lower id waits for the GPU, or is about to.
+bool GpuSlots::is_first(GpuId gpu, JobId job) const {
+    const auto no_lower = [&](const Places& places) {
+        const auto lowest = places.lower_bound({gpu, 0});
+        return lowest == places.end() || *lowest >= std::pair(gpu, job);
+    };
+    return no_lower(waiting_) && no_lower(announced_);
+}
+
 std::optional<GpuSlots::Slot> GpuSlots::wait_for(GpuId gpu, JobId job, std::stop_token stop) {
     std::unique_lock lock(mutex_);
     const auto place = waiting_.emplace(gpu, job).first;
-    const auto is_next = [&] { return has_room(gpu) && *waiting_.lower_bound({gpu, 0}) == *place; };
-    const bool granted = changed_.wait(lock, stop, is_next);
+    announced_.erase(*place);
+    const bool granted =
+        changed_.wait(lock, stop, [&] { return has_room(gpu) && is_first(gpu, job); });
     waiting_.erase(place);
     changed_.notify_all();  // whoever was behind us may be the first
     if (!granted || stop.stop_requested()) return std::nullopt;
@@ -34,10 +55,14 @@ std::optional<GpuSlots::Slot> GpuSlots::wait_for(GpuId gpu, JobId job, std::stop
     return Slot(*this, gpu);
 }
 
+std::size_t GpuSlots::count(const Places& places, GpuId gpu) {
+    return static_cast<std::size_t>(
+        std::ranges::count(places, gpu, [](const auto& place) { return place.first; }));
+}
+
 std::size_t GpuSlots::waiting(GpuId gpu) const {
     const std::lock_guard lock(mutex_);
-    return static_cast<std::size_t>(
-        std::ranges::count(waiting_, gpu, [](const auto& place) { return place.first; }));
+    return count(waiting_, gpu) + count(announced_, gpu);
 }
 
 void GpuSlots::give_back(GpuId gpu) {

@@ -34,6 +34,26 @@ public:
         GpuId gpu_;
     };
 
+    /// A job that is about to wait for its GPU, until this is destroyed or it waits: jobs with
+    /// higher ids that were faster wait for it.
+    class Announcement {
+    public:
+        Announcement(Announcement&& other) noexcept
+            : slots_(std::exchange(other.slots_, nullptr)), gpu_(other.gpu_), job_(other.job_) {}
+        Announcement& operator=(Announcement&&) = delete;
+        ~Announcement() {
+            if (slots_ != nullptr) slots_->forget(gpu_, job_);
+        }
+
+    private:
+        friend class GpuSlots;
+        Announcement(GpuSlots& slots, GpuId gpu, JobId job)
+            : slots_(&slots), gpu_(gpu), job_(job) {}
+        GpuSlots* slots_;
+        GpuId gpu_;
+        JobId job_;
+    };
+
     explicit GpuSlots(unsigned jobs_per_gpu) : jobs_per_gpu_(jobs_per_gpu) {}
 
     /// Even on a full GPU: for a job whose container may be running there already.
@@ -42,22 +62,28 @@ public:
     /// None when the GPU is full.
     std::optional<Slot> try_take(GpuId gpu);
 
-    /// Blocks until there is room; of those who wait, the job with the lowest id is the first. None
-    /// when a stop was requested.
+    Announcement announce(GpuId gpu, JobId job);
+
+    /// Blocks until there is room; of those who wait and who are announced, the job with the lowest
+    /// id is the first. None when a stop was requested.
     std::optional<Slot> wait_for(GpuId gpu, JobId job, std::stop_token stop);
 
-    /// How many jobs wait for this GPU.
+    /// How many jobs wait for this GPU, or are announced.
     std::size_t waiting(GpuId gpu) const;
 
 private:
+    using Places = std::set<std::pair<GpuId, JobId>>;
+    static std::size_t count(const Places& places, GpuId gpu);
     bool has_room(GpuId gpu) const;
+    bool is_first(GpuId gpu, JobId job) const;
     void give_back(GpuId gpu);
+    void forget(GpuId gpu, JobId job);
 
     const unsigned jobs_per_gpu_;
     mutable std::mutex mutex_;
     std::condition_variable_any changed_;
     std::map<GpuId, unsigned> taken_;
-    std::set<std::pair<GpuId, JobId>> waiting_;
+    Places waiting_, announced_;
 };
 
 }  // namespace carrot::worker

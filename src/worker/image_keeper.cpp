@@ -15,6 +15,7 @@
 #include "worker/image_room.hpp"
 #include "worker/image_shelf.hpp"
 #include "worker/own_images.hpp"
+#include "worker/pull_turns.hpp"
 #include "worker/single_flight.hpp"
 
 namespace carrot::worker {
@@ -26,18 +27,6 @@ using sandbox::OnPullProgress;
 
 bool is_missing(const Result<Image>& image) {
     return !image && image.error().code == ErrorCode::not_found;
-}
-
-/// "name@sha256:…" of the repository that was asked; empty when the image is not from there.
-std::string digest_from(const Image& image, const ImageReference& asked) {
-    if (!asked.digest.empty()) return asked.text();
-    for (const auto& name : image.digests) {
-        const auto known = market::parse_image_reference(name);
-        if (!known) continue;
-        const auto whole = known->normalized();
-        if (whole.repository() == asked.repository()) return whole.text();
-    }
-    return {};
 }
 
 }  // namespace
@@ -87,7 +76,8 @@ struct ImageKeeper::Impl {
     ImageShelf shelf;
     ImageRoom room;
     std::mutex settling;
-    bool settled = false;                                    // guarded by settling
+    bool settled = false;  // guarded by settling
+    PullTurns turns;
     SingleFlight<PinnedImage, sandbox::PullProgress> pulls;  // ends first
 };
 
@@ -160,6 +150,7 @@ Result<PinnedImage> ImageKeeper::Impl::pull(const Wanted& wanted, const OnPullPr
     const auto work = [this, wanted](const OnPullProgress& tell, std::stop_token ended) {
         return pull_alone(wanted, tell, std::move(ended));
     };
+    if (on_progress) on_progress({.status = "asking its registry"});
     return pulls.join(wanted.asked.text(), work, on_progress, stop);
 }
 
@@ -209,7 +200,8 @@ Result<Image> ImageKeeper::Impl::download(const Wanted& wanted,
     TRY(room.make(0, engine_folder, stop));
     TRY(shelf.intend(wanted.asked.text()));
     log::info("worker", "pulling image {}", task.name);
-    auto image = pull_image(engine, task, policy, clock, stop);
+    const auto pull = [&] { return pull_image(engine, task, policy, clock, stop); };
+    auto image = turns.take(pull, tell, stop);
     if (!image) TRY(shelf.forget(wanted.asked.text(), {}));
     return image;
 }
@@ -292,5 +284,7 @@ Result<PinnedImage> ImageKeeper::ensure_again(const market::JobSpec& spec, const
                     again.image.id, pin.image_id);
     return again;
 }
+
+PullCounts ImageKeeper::pull_counts() const { return impl_->turns.counts(); }
 
 }  // namespace carrot::worker

@@ -7,6 +7,7 @@
 //   record.image_digest = image.digest;                      // names it to everybody else
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <stop_token>
@@ -46,6 +47,13 @@ struct ImagePin {
     std::string digest;
 };
 
+/// Pulls since the worker started, each counted once however many jobs waited for it.
+struct PullCounts {
+    std::uint64_t pulled = 0;
+    std::uint64_t failed = 0;
+    std::uint64_t pulled_bytes = 0;  ///< sizes of the images
+};
+
 /// Thread-safe; one a worker. What waits ends with cancelled when its own stop is requested, and
 /// with it nobody else's waiting.
 class ImageKeeper {
@@ -61,7 +69,7 @@ public:
     /// The image of a job's work, which may not be a Message. An image that the engine has under
     /// the job's name is not pulled again: a job that wants another names its digest. Several jobs
     /// that want one image wait for one pull; `on_progress`, which may be empty, is called in the
-    /// caller's thread.
+    /// caller's thread, before the first wait for a registry too.
     ///
     /// Errors that trying again may mend (worker/retry.hpp) are the engine's and the disk's; a
     /// registry's have been tried again already. Final: permission_denied (not on the allow-list,
@@ -78,6 +86,8 @@ public:
 
     /// What the images that Carrot pulled take, as it counts against the disk budget.
     Result<std::uint64_t> kept_bytes();
+
+    PullCounts pull_counts() const;
 
 private:
     struct Impl;

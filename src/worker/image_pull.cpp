@@ -144,6 +144,17 @@ std::optional<std::uint64_t> free_disk_bytes(const std::filesystem::path& folder
     return space.available;
 }
 
+std::string digest_from(const Image& image, const market::ImageReference& asked) {
+    if (!asked.digest.empty()) return asked.text();
+    for (const auto& name : image.digests) {
+        const auto known = market::parse_image_reference(name);
+        if (!known) continue;
+        const auto whole = known->normalized();
+        if (whole.repository() == asked.repository()) return whole.text();
+    }
+    return {};
+}
+
 Result<Image> pull_image(sandbox::ContainerEngine& engine, const PullTask& task,
                          const ImagePolicy& policy, Clock& clock, std::stop_token stop) {
     const auto begin = clock.since_boot();

@@ -11,6 +11,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "market/image_reference.hpp"
 #include "sandbox/container_engine.hpp"
 #include "worker/image_policy.hpp"
 
@@ -38,5 +39,8 @@ Result<std::filesystem::path> find_engine_folder(sandbox::ContainerEngine& engin
 
 /// What the folder's file system has left; empty when it can't be told.
 std::optional<std::uint64_t> free_disk_bytes(const std::filesystem::path& folder);
+
+/// "name@sha256:…" of the repository that was asked; empty when the image is not from there.
+std::string digest_from(const sandbox::Image& image, const market::ImageReference& asked);
 
 }  // namespace carrot::worker

@@ -27,6 +27,8 @@ JobRunner::JobRunner(JobRecord record, RunnerContext& context)
     state_.since = context_.parts.clock.now();
     may_have_container_ = record_.step != Step::prepare;
     if (uses_gpu(record_.step)) slot_.emplace(context_.slots.take(record_.gpu_id));
+    if (record_.step == Step::prepare && record_.origin == Origin::chain)
+        announcement_.emplace(context_.slots.announce(record_.gpu_id, record_.job_id));
     stop_reason_ = record_.stop_reason;
     if (!stop_reason_.empty()) interrupt_.request_stop();
 }
@@ -60,7 +62,9 @@ Result<void> JobRunner::advance(std::stop_token stop) {
     return {};
 }
 
+/// Another job need not wait for what failed here to pass.
 void JobRunner::note_failure(const Error& error) {
+    announcement_.reset();
     const std::lock_guard lock(shared_mutex_);
     state_.progress = fmt::format("trying again: {}", error.message);
 }
@@ -121,6 +125,7 @@ Result<void> JobRunner::go_to(Step step) {
     next.step = step;
     TRY(note(std::move(next)));
     failing_since_.reset();
+    announcement_.reset();
     conclusions_ = 0;
     log::debug("worker", "job {}: {}", record_.job_id, name_of(step));
     const std::lock_guard lock(shared_mutex_);
@@ -177,6 +182,12 @@ bool JobRunner::needs_container() const {
     return spec_ && !std::holds_alternative<market::Message>(spec_->work);
 }
 
+/// Whether something of it is elsewhere.
+bool JobRunner::fetches_files() const {
+    const auto* script = std::get_if<market::PythonScript>(&spec_->work);
+    return !spec_->inputs.empty() || (script && !script->code_cid.empty());
+}
+
 /// The UUID of the card that the job gets; empty for a GPU without one.
 Result<std::string> JobRunner::find_card() const {
     if (context_.parts.gpu_guard) return context_.parts.gpu_guard->card_for(record_.gpu_id);
@@ -187,15 +198,12 @@ Result<std::string> JobRunner::find_card() const {
 /// A job that had an image before a restart gets that one again, wherever its tag went since.
 Result<void> JobRunner::pin_image(std::stop_token stop) {
     const ImagePin pin{record_.image_id, record_.image_digest};
-    bool pulled = false;
     const auto tell = [&](const sandbox::PullProgress& progress) {
-        pulled = true;
+        announcement_.reset();  // jobs whose image is here go first
         note_pull(progress);
     };
     auto image = pin.image_id.empty() ? context_.images.ensure(*spec_, tell, stop)
                                       : context_.images.ensure_again(*spec_, pin, tell, stop);
-    if (pulled && image) context_.metrics.note_image_pull(image->image.size_bytes);
-    if (pulled && !image) context_.metrics.note_failed_image_pull();
     image_ = TRY(std::move(image));
     record_.image_id = image_->image.id;
     record_.image_digest = image_->digest;
@@ -224,6 +232,7 @@ Result<void> JobRunner::make_ready(std::stop_token stop) {
                     missing.front());
     TRY(find_card());
     TRY(pin_image(stop));
+    if (fetches_files()) announcement_.reset();
     return prepare_files(folder_, *spec_, context_.parts.store.blocks(), context_.boot_id, stop);
 }
 

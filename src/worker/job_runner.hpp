@@ -85,6 +85,7 @@ private:
     Result<std::string> find_card() const;
     Result<void> pin_image(std::stop_token stop);
     void note_pull(const sandbox::PullProgress& progress);
+    bool fetches_files() const;
     Result<void> occupy(std::stop_token stop);
     Result<void> check_description(const ChainJob& job);
     bool is_mine(Landing landing) const;
@@ -134,6 +135,8 @@ private:
     Result<market::JobSpec> spec_;
     AccountCalls calls_;
     std::optional<GpuSlots::Slot> slot_;
+    /// While it is prepared without waiting for others.
+    std::optional<GpuSlots::Announcement> announcement_;
     int claims_ = 0;
     int conclusions_ = 0;  ///< answers of the chain that would end the job, see confirm()
     std::optional<std::chrono::milliseconds> failing_since_;

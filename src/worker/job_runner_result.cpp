@@ -89,6 +89,7 @@ Result<void> JobRunner::settle(std::stop_token stop) {
         return conclude(Verdict::lost, reason);
     // Whoever says so without a transaction of ours may be wrong, and then nobody would be paid.
     if (!landed_) TRY(confirm(reason));
+    if (completes) context_.metrics.note_payout(job.payout_stroops);
     log::info("worker", "{} job {}: {}", name_of(record_.verdict), record_.job_id,
               record_.result_hash);
     return go_to(Step::clean);

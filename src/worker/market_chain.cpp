@@ -33,6 +33,8 @@ ChainJob to_chain_job(market::Job job) {
     result.provider = std::move(job.provider.strkey);
     result.description = std::move(job.description);
     result.compute_hours = job.compute_hours;
+    result.payout_stroops = static_cast<std::int64_t>(
+        job.payment_amount - job.payment_amount / job_marketplace::fee_divisor);
     result.result_hash = std::move(job.result_hash);
     return result;
 }

@@ -18,15 +18,9 @@ void Metrics::note_container_start() {
     ++container_starts_;
 }
 
-void Metrics::note_image_pull(std::uint64_t size_bytes) {
+void Metrics::note_payout(std::int64_t stroops) {
     const std::lock_guard lock(mutex_);
-    ++image_pulls_;
-    pulled_bytes_ += size_bytes;
-}
-
-void Metrics::note_failed_image_pull() {
-    const std::lock_guard lock(mutex_);
-    ++failed_image_pulls_;
+    earned_stroops_ += stroops;
 }
 
 void Metrics::write(MetricsText& text) const {
@@ -37,12 +31,9 @@ void Metrics::write(MetricsText& text) const {
         text.histogram({{"step", name_of(step)}}, bounds_s, durations.counts, durations.sum_s);
     text.counter("container_starts_total", "Containers started for jobs.",
                  static_cast<double>(container_starts_));
-    text.family("image_pulls_total", MetricsText::Kind::counter,
-                "Jobs whose image was pulled, by outcome.");
-    text.sample({{"outcome", "pulled"}}, static_cast<double>(image_pulls_));
-    text.sample({{"outcome", "failed"}}, static_cast<double>(failed_image_pulls_));
-    text.counter("image_pulled_bytes_total", "Sizes of the images that were pulled for jobs.",
-                 static_cast<double>(pulled_bytes_));
+    text.counter("earned_stroops_total",
+                 "What completed jobs paid to the provider, the platform's fee deducted.",
+                 static_cast<double>(earned_stroops_));
 }
 
 }  // namespace carrot::worker

@@ -18,8 +18,7 @@ class Metrics {
 public:
     void note_step(Step step, std::chrono::milliseconds duration);
     void note_container_start();
-    void note_image_pull(std::uint64_t size_bytes);
-    void note_failed_image_pull();
+    void note_payout(std::int64_t stroops);
 
     void write(MetricsText& text) const;
 
@@ -35,9 +34,7 @@ private:
     mutable std::mutex mutex_;
     std::map<Step, Durations> steps_;
     std::uint64_t container_starts_ = 0;
-    std::uint64_t image_pulls_ = 0;
-    std::uint64_t failed_image_pulls_ = 0;
-    std::uint64_t pulled_bytes_ = 0;
+    std::int64_t earned_stroops_ = 0;
 };
 
 }  // namespace carrot::worker

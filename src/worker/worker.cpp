@@ -28,8 +28,10 @@ Result<FileDescriptor> lock_directory(const std::filesystem::path& directory) {
     return lock;
 }
 
-/// Jobs of one GPU that are made ready, or wait for the GPU, at a time.
-constexpr std::ptrdiff_t prepared_limit = 4;
+/// Jobs of one GPU that wait for it at a time, or soon will.
+constexpr std::size_t ready_limit = 4;
+/// Those that are prepared at a time, downloads and failures included.
+constexpr std::ptrdiff_t prepared_limit = 32;
 
 }  // namespace
 
@@ -115,14 +117,16 @@ Result<void> Worker::Impl::remove_leftovers(std::stop_token stop) {
     return {};
 }
 
-/// A few jobs are prepared while others run, so that a GPU is never idle for a download, and a job
-/// that can't be prepared does not keep it from the next.
+/// A few jobs are made ready while others run, so that a GPU is never idle for a download. Those
+/// that wait for a download themselves, or can't be prepared, don't keep it from the next: of them
+/// there are many more before nobody is looked at any more.
 bool Worker::Impl::may_prepare(GpuId gpu) const {
-    const auto waits = [&](const std::shared_ptr<JobRunner>& runner) {
+    const auto is_prepared = [&](const std::shared_ptr<JobRunner>& runner) {
         const auto state = runner->state();
         return state.gpu_id == gpu && state.step == Step::prepare;
     };
-    return std::ranges::count_if(table.all(), waits) < prepared_limit;
+    return context.slots.waiting(gpu) < ready_limit &&
+           std::ranges::count_if(table.all(), is_prepared) < prepared_limit;
 }
 
 Result<void> Worker::Impl::look(std::stop_token stop) {

@@ -28,6 +28,7 @@
 #include "sandbox/container_engine.hpp"
 #include "worker/chain.hpp"
 #include "worker/gpu_guard.hpp"
+#include "worker/image_keeper.hpp"
 #include "worker/image_policy.hpp"
 #include "worker/job_log.hpp"
 #include "worker/journal.hpp"
@@ -104,6 +105,7 @@ struct WorkerStatus {
     std::optional<SeenLedger> ledger;     ///< none before the first look
     std::optional<Trouble> last_trouble;  ///< since the start
     std::vector<GuardedGpu> gpus;         ///< those that are looked after
+    PullCounts pulls;
 };
 
 /// What the worker takes of disks.

@@ -99,6 +99,7 @@ WorkerStatus Worker::Impl::status() {
     WorkerStatus status;
     for (const auto& runner : table.all())
         status.running.push_back(runner->state());
+    status.pulls = images.pull_counts();
     status.draining = context.drain.stop_requested();
     status.chain_failure = board.chain_failure();
     status.ended = board.ended();

@@ -41,6 +41,31 @@ TEST(GpuSlots, AreGivenToTheOldestJobThatWaits) {
     EXPECT_THAT(order, testing::ElementsAre(4, 7, 9));
 }
 
+TEST(GpuSlots, AreKeptForAnOlderJobThatIsAboutToWait) {
+    GpuSlots slots(1);
+    const auto announced = slots.announce(0, 1);
+    bool granted = false;
+    std::jthread waiting([&] { granted = slots.wait_for(0, 2, {}).has_value(); });
+    while (slots.waiting(0) < 2)
+        std::this_thread::yield();
+    {
+        const auto first = slots.wait_for(0, 1, {});
+        EXPECT_TRUE(first);
+        EXPECT_EQ(slots.waiting(0), 1u);
+    }
+    waiting.join();
+    EXPECT_TRUE(granted);
+}
+
+TEST(GpuSlots, AreNotKeptForAJobThatIsHeldUpOrIsYounger) {
+    GpuSlots slots(1);
+    auto older = std::optional(slots.announce(0, 1));
+    const auto younger = slots.announce(0, 3);
+    const auto of_another = slots.announce(1, 0);
+    older.reset();
+    EXPECT_TRUE(slots.wait_for(0, 2, {}));
+}
+
 TEST(GpuSlots, AreNotGivenToWhoWaitsNoLonger) {
     GpuSlots slots(1);
     auto taken = slots.try_take(0);

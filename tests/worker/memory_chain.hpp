@@ -19,6 +19,8 @@ namespace carrot::worker {
 
 class MemoryChain final : public Chain {
 public:
+    static constexpr std::int64_t payout_stroops = 19'000'000;
+
     JobId post(GpuId gpu, std::string description, std::uint32_t hours = 1) {
         const std::lock_guard lock(mutex_);
         ChainJob job;
@@ -27,6 +29,7 @@ public:
         job.consumer = job.provider = consumer;
         job.description = std::move(description);
         job.compute_hours = hours;
+        job.payout_stroops = payout_stroops;
         jobs_.push_back(job);
         ++ledger_;
         return job.job_id;

@@ -42,9 +42,8 @@ TEST(Metrics, CountWhatTheyAreToldOf) {
     metrics.note_step(Step::run, 100h);
     metrics.note_step(Step::claim, 0ms);
     metrics.note_container_start();
-    metrics.note_image_pull(1000);
-    metrics.note_image_pull(24);
-    metrics.note_failed_image_pull();
+    metrics.note_payout(19'000'000);
+    metrics.note_payout(1);
     MetricsText text;
     metrics.write(text);
     const PrometheusReader read(std::move(text).finish());
@@ -61,12 +60,9 @@ TEST(Metrics, CountWhatTheyAreToldOf) {
     EXPECT_EQ(
         read.value("carrot_worker_container_starts_total", "carrot_worker_container_starts_total"),
         1);
-    EXPECT_EQ(read.value("carrot_worker_image_pulls_total",
-                         R"(carrot_worker_image_pulls_total{outcome="failed"})"),
-              1);
-    EXPECT_EQ(read.value("carrot_worker_image_pulled_bytes_total",
-                         "carrot_worker_image_pulled_bytes_total"),
-              1024);
+    EXPECT_EQ(
+        read.value("carrot_worker_earned_stroops_total", "carrot_worker_earned_stroops_total"),
+        19'000'001);
 }
 
 TEST(PrometheusReader, RefusesWhatIsNotTheFormat) {
