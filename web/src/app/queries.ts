@@ -1,0 +1,54 @@
+// The chain's state as queries. Their keys' first word is what app/market-context.tsx refreshes by.
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMarket } from '#/app/market-context'
+import { readBalance, readEndpoint, readGpus, readJobs } from '#/chain/read'
+import type { Gpu, GpuId, Job } from '#/market/types'
+
+const FOREVER = Number.POSITIVE_INFINITY
+
+/** All GPUs by id. While a first reading is under way `data` grows page by page. */
+export function useGpus() {
+  const { config } = useMarket()
+  const queries = useQueryClient()
+  return useQuery(
+    queryOptions({
+      queryKey: ['gpus'],
+      staleTime: FOREVER,
+      queryFn: () => {
+        const first = queries.getQueryData<Gpu[]>(['gpus']) === undefined
+        return readGpus(config, (sofar) => {
+          if (first) queries.setQueryData(['gpus'], sofar)
+        })
+      },
+    }),
+  )
+}
+
+export function useJobs() {
+  const { config } = useMarket()
+  return useQuery({ queryKey: ['jobs'], staleTime: FOREVER, queryFn: () => readJobs(config) })
+}
+
+export function useBalance(address: string | null) {
+  const { config } = useMarket()
+  return useQuery({
+    queryKey: ['balance', address],
+    enabled: address !== null,
+    queryFn: () => readBalance(config, address ?? ''),
+  })
+}
+
+export function useEndpoint(provider: string | null) {
+  const { config } = useMarket()
+  return useQuery({
+    queryKey: ['endpoint', provider],
+    enabled: provider !== null,
+    staleTime: FOREVER,
+    queryFn: () => readEndpoint(config, provider ?? ''),
+  })
+}
+
+/** GPUs that work on a job now. */
+export function busyGpus(jobs: readonly Job[] | undefined): Set<GpuId> {
+  return new Set(jobs?.filter((job) => job.status === 'claimed').map((job) => job.gpuId))
+}

@@ -1,0 +1,60 @@
+// The page's addresses. Each view is a chunk of its own.
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+} from '@tanstack/react-router'
+import { Broken, NotFound } from '#/app/failures'
+import { Shell } from '#/app/shell'
+import { readGpuFilter } from '#/market/gpu-filter'
+import { GpusPage } from '#/pages/gpus/gpus-page'
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+})
+
+const gpus = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: readGpuFilter,
+  component: GpusPage,
+})
+
+const rent = createRoute({
+  getParentRoute: () => root,
+  path: '/rent/$gpuId',
+  component: lazyRouteComponent(() => import('#/pages/rent/rent-page'), 'RentPage'),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs',
+  component: lazyRouteComponent(() => import('#/pages/jobs/jobs-page'), 'JobsPage'),
+})
+
+const job = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('#/pages/jobs/job-page'), 'JobPage'),
+})
+
+const provide = createRoute({
+  getParentRoute: () => root,
+  path: '/provide',
+  component: lazyRouteComponent(() => import('#/pages/provide/provide-page'), 'ProvidePage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([gpus, rent, jobs, job, provide]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

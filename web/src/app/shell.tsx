@@ -1,0 +1,127 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { useTranslation } from 'react-i18next'
+import { useMarket } from '#/app/market-context'
+import { NetworkNotice } from '#/app/network-notice'
+import { WalletButton } from '#/app/wallet-button'
+import { chooseLanguage, LANGUAGES, type Language } from '#/texts/texts'
+import { Icon } from '#/ui/icons'
+import { chooseTheme, useTheme } from '#/ui/theme'
+
+const PLACES = [
+  { to: '/', name: 'gpus', icon: 'chip' },
+  { to: '/jobs', name: 'jobs', icon: 'list' },
+  { to: '/provide', name: 'provide', icon: 'coins' },
+] as const
+
+/** The frame of every view: top bar, on phones a bar at the bottom, and the view between. */
+export function Shell() {
+  const { t } = useTranslation()
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-lg bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        {t('skip')}
+      </a>
+      <header className="sticky top-0 z-30 border-b bg-page/95 backdrop-blur">
+        <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
+          <Link to="/" className="flex items-center gap-2 font-semibold tracking-tight">
+            <img src="/icon.svg" alt="" className="size-7" />
+            <span className="hidden xs:inline">Carrot</span>
+          </Link>
+          <nav aria-label={t('nav.label')} className="hidden gap-1 sm:flex">
+            {PLACES.map((place) => (
+              <Place key={place.to} {...place} className="h-9 px-3" />
+            ))}
+          </nav>
+          <div className="ml-auto flex items-center gap-1.5">
+            <WalletButton />
+          </div>
+        </div>
+      </header>
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none"
+      >
+        <div className="mb-4 empty:hidden">
+          <NetworkNotice />
+        </div>
+        <Outlet />
+      </main>
+      <Foot />
+      <nav
+        aria-label={t('nav.label')}
+        className="sticky bottom-0 z-30 grid grid-cols-3 border-t bg-page pb-[env(safe-area-inset-bottom)] sm:hidden"
+      >
+        {PLACES.map((place) => (
+          <Place
+            key={place.to}
+            {...place}
+            className="h-14 flex-col justify-center gap-0.5 rounded-none text-xs"
+          />
+        ))}
+      </nav>
+    </div>
+  )
+}
+
+function Place({
+  to,
+  name,
+  icon,
+  className,
+}: (typeof PLACES)[number] & { className: string }) {
+  const { t } = useTranslation()
+  return (
+    <Link
+      to={to}
+      activeOptions={{ exact: to === '/', includeSearch: false }}
+      className={`flex items-center gap-2 rounded-lg text-sm font-medium text-muted hover:text-ink ${className}`}
+      activeProps={{ className: 'text-ink! bg-sunken', 'aria-current': 'page' }}
+    >
+      <Icon name={icon} className="size-4.5" />
+      {t(`nav.${name}`)}
+    </Link>
+  )
+}
+
+function Foot() {
+  const { t, i18n } = useTranslation()
+  const { config, ledger } = useMarket()
+  const theme = useTheme()
+  return (
+    <footer className="border-t text-sm text-muted">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
+        <span>{t('network', { name: config.network.name })}</span>
+        {ledger !== null && <span className="tabular">{t('ledger', { ledger })}</span>}
+        <span className="ml-auto flex items-center gap-1">
+          <label className="flex items-center gap-1.5">
+            <Icon name="globe" className="size-4" />
+            <span className="sr-only">{t('language')}</span>
+            <select
+              value={i18n.language}
+              onChange={(event) => void chooseLanguage(event.target.value as Language)}
+              className="h-9 rounded-lg bg-transparent px-1 text-ink"
+            >
+              {Object.entries(LANGUAGES).map(([code, name]) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+          <button
+            type="button"
+            onClick={() => chooseTheme(theme === 'dark' ? 'light' : 'dark')}
+            aria-label={theme === 'dark' ? t('theme.toLight') : t('theme.toDark')}
+            className="rounded-lg p-2 hover:bg-sunken hover:text-ink"
+          >
+            {theme === 'dark' ? <Icon name="sun" /> : <Icon name="moon" />}
+          </button>
+        </span>
+      </div>
+    </footer>
+  )
+}

@@ -1,0 +1,31 @@
+// Amounts of XLM. A stroop is 10^-7 XLM; amounts stay bigint stroops until they are shown.
+
+export const STROOPS_PER_XLM = 10_000_000n
+
+/** "1234.5" → 12345000000n. Null for what is no amount, is negative, or has more than 7 decimals. */
+export function parseXlm(text: string): bigint | null {
+  const match = /^(\d{1,12})(?:\.(\d{1,7}))?$/.exec(text.trim())
+  if (!match) return null
+  const [, whole = '0', fraction = ''] = match
+  return BigInt(whole) * STROOPS_PER_XLM + BigInt(fraction.padEnd(7, '0'))
+}
+
+/** The exact amount without a unit and without trailing zeros: 25000000n → "2.5". */
+export function formatXlm(stroops: bigint, locale = 'en'): string {
+  const sign = stroops < 0n ? '-' : ''
+  const size = stroops < 0n ? -stroops : stroops
+  const whole = (size / STROOPS_PER_XLM).toLocaleString(locale)
+  const fraction = (size % STROOPS_PER_XLM).toString().padStart(7, '0').replace(/0+$/, '')
+  if (fraction === '') return sign + whole
+  return sign + whole + decimalMark(locale) + fraction
+}
+
+function decimalMark(locale: string): string {
+  const parts = new Intl.NumberFormat(locale).formatToParts(1.5)
+  return parts.find((part) => part.type === 'decimal')?.value ?? '.'
+}
+
+/** What the platform keeps of a finished job's payment: 5 %, rounded down as the contract does. */
+export function platformFee(payment: bigint): bigint {
+  return (payment * 5n) / 100n
+}

@@ -1,0 +1,81 @@
+// The job's description: JSON text, version 1 (docs/protocol.md). Written by the post form, read from
+// the chain, where anybody may have put anything.
+
+export const DESCRIPTION_LIMIT_BYTES = 8192
+
+export interface JobInput {
+  cid: string
+  path: string
+}
+
+export type JobSpec =
+  | {
+      type: 'python-script'
+      description: string
+      code?: string
+      codeCid?: string
+      inputs?: JobInput[]
+    }
+  | {
+      type: 'docker-image'
+      description: string
+      image: string
+      args?: string[]
+      inputs?: JobInput[]
+    }
+  | { type: 'simple'; description: string }
+
+export function writeDescription(spec: JobSpec): string {
+  return JSON.stringify(spec)
+}
+
+export function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length
+}
+
+export interface ReadDescription {
+  type: JobSpec['type'] | 'unknown'
+  title: string
+  code?: string
+  codeCid?: string
+  image?: string
+  args?: string
+}
+
+/** Never fails: what can't be read is shown as its text. */
+export function readDescription(text: string): ReadDescription {
+  const fields = parseObject(text)
+  if (!fields) return { type: 'unknown', title: text }
+  const type = knownType(fields.type)
+  const read: ReadDescription = { type, title: textOf(fields.description) ?? '' }
+  const code = textOf(fields.code)
+  const codeCid = textOf(fields.codeCid)
+  const image = textOf(fields.image)
+  if (code !== undefined) read.code = code
+  if (codeCid !== undefined) read.codeCid = codeCid
+  if (image !== undefined) read.image = image
+  if (Array.isArray(fields.args)) read.args = fields.args.map(String).join(' ')
+  else if (typeof fields.args === 'string') read.args = fields.args
+  return read
+}
+
+function parseObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null
+  } catch {
+    return null
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function knownType(value: unknown): ReadDescription['type'] {
+  return value === 'python-script' || value === 'docker-image' || value === 'simple'
+    ? value
+    : 'unknown'
+}

@@ -1,0 +1,3 @@
+export function ProvidePage() {
+  return null
+}

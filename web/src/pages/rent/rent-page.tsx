@@ -1,0 +1,3 @@
+export function RentPage() {
+  return null
+}

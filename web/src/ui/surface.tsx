@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react'
+import { cx } from '#/ui/cx'
+
+export function Card({ children, className }: { children: ReactNode; className?: string }) {
+  return <section className={cx('rounded-card border bg-surface', className)}>{children}</section>
+}
+
+export function PageHead({
+  title,
+  text,
+  children,
+}: {
+  title: string
+  text?: ReactNode
+  children?: ReactNode
+}) {
+  return (
+    <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
+      <div className="min-w-0">
+        <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+        {text && <p className="mt-1 max-w-prose text-muted">{text}</p>}
+      </div>
+      {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
+    </header>
+  )
+}
+
+export type Tone = 'good' | 'busy' | 'bad' | 'info' | 'plain'
+
+const TONES: Record<Tone, string> = {
+  good: 'bg-good-soft text-good',
+  busy: 'bg-busy-soft text-busy',
+  bad: 'bg-bad-soft text-bad',
+  info: 'bg-info-soft text-info',
+  plain: 'bg-sunken text-muted',
+}
+
+export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
+  return (
+    <span
+      className={cx(
+        'inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap',
+        TONES[tone],
+      )}
+    >
+      <span aria-hidden className="size-1.5 rounded-full bg-current" />
+      {children}
+    </span>
+  )
+}
+
+export function Notice({
+  tone,
+  title,
+  children,
+}: {
+  tone: Tone
+  title?: string
+  children?: ReactNode
+}) {
+  return (
+    <div
+      role={tone === 'bad' ? 'alert' : 'status'}
+      className={cx('rounded-lg px-4 py-3 text-sm', TONES[tone])}
+    >
+      {title && <p className="font-semibold">{title}</p>}
+      {children && <div className={cx('text-ink', title && 'mt-0.5')}>{children}</div>}
+    </div>
+  )
+}
+
+/** Where a list has nothing to show: says why, and what to do. */
+export function Empty({
+  title,
+  text,
+  children,
+}: {
+  title: string
+  text?: ReactNode
+  children?: ReactNode
+}) {
+  return (
+    <div className="flex flex-col items-center gap-2 rounded-card border border-dashed px-6 py-14 text-center">
+      <p className="text-lg font-semibold">{title}</p>
+      {text && <p className="max-w-prose text-muted">{text}</p>}
+      {children && <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>}
+    </div>
+  )
+}
+
+export function Skeleton({ className }: { className?: string }) {
+  return <span aria-hidden className={cx('block animate-pulse rounded-md bg-line', className)} />
+}
+
+/** A grey stand-in for `rows` lines of a list, told to screen readers once. */
+export function SkeletonRows({ rows, label }: { rows: number; label: string }) {
+  return (
+    <div role="status" aria-label={label} className="flex flex-col gap-2">
+      {Array.from({ length: rows }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+        <Skeleton key={row} className="h-14 w-full rounded-card" />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  resolve: { alias: { '#': here('./src') } },
+  // Where CMake builds, the source folder stays clean.
+  build: {
+    outDir: process.env.CARROT_WEB_OUT ?? 'dist',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+  },
+  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+})
