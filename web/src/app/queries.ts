@@ -1,8 +1,8 @@
 // The chain's state as queries. Their keys' first word is what app/market-context.tsx refreshes by.
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMarket } from '#/app/market-context'
-import { readBalance, readEndpoint, readGpus, readJobs } from '#/chain/read'
-import type { Gpu, GpuId, Job } from '#/market/types'
+import { readBalance, readEndpoint, readGpu, readGpus, readJob, readJobs } from '#/chain/read'
+import type { Gpu, GpuId, Job, JobId } from '#/market/types'
 
 const FOREVER = Number.POSITIVE_INFINITY
 
@@ -22,6 +22,26 @@ export function useGpus() {
       },
     }),
   )
+}
+
+export function useGpu(id: GpuId) {
+  const { config } = useMarket()
+  return useQuery({
+    queryKey: ['gpus', id],
+    staleTime: FOREVER,
+    retry: false,
+    queryFn: () => readGpu(config, id),
+  })
+}
+
+export function useJob(id: JobId) {
+  const { config } = useMarket()
+  return useQuery({
+    queryKey: ['jobs', id],
+    staleTime: FOREVER,
+    retry: false,
+    queryFn: () => readJob(config, id),
+  })
 }
 
 export function useJobs() {

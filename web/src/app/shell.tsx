@@ -67,12 +67,7 @@ export function Shell() {
   )
 }
 
-function Place({
-  to,
-  name,
-  icon,
-  className,
-}: (typeof PLACES)[number] & { className: string }) {
+function Place({ to, name, icon, className }: (typeof PLACES)[number] & { className: string }) {
   const { t } = useTranslation()
   return (
     <Link

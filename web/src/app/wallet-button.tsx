@@ -37,7 +37,7 @@ function AccountMenu({ wallet }: { wallet: Wallet }) {
   const { walletStore } = useMarket()
   const balance = useBalance(wallet.address)
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger
         className={buttonClass('plain', 'small')}
         aria-label={t('menu', { address: wallet.name ?? shortAddress(wallet.address) })}

@@ -1,8 +1,10 @@
-import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { Icon } from '#/ui/icons'
 
-/** A modal window: focus stays inside, Escape closes it. On phones it comes up from the edge. */
+/**
+ * A modal window on the browser's own <dialog>: focus stays inside, Escape and a click beside it close
+ * it, what lies behind is inert. On phones it comes up from the edge.
+ */
 export function Dialog({
   open,
   onOpenChange,
@@ -18,27 +20,45 @@ export function Dialog({
   closeLabel: string
   children: ReactNode
 }) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+  useEffect(() => {
+    const element = dialog.current
+    if (open && element && !element.open) element.showModal()
+    if (!open) element?.close()
+  }, [open])
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
-        <Radix.Content
-          {...(text ? {} : { 'aria-describedby': undefined })}
-          className="fixed inset-x-0 bottom-0 z-50 max-h-[90dvh] overflow-y-auto rounded-t-card border bg-surface p-5 shadow-xl sm:inset-x-auto sm:bottom-auto sm:top-1/2 sm:left-1/2 sm:w-[28rem] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-card"
-        >
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={text ? `${id}-text` : undefined}
+      onClose={() => onOpenChange(false)}
+      onPointerDown={(event) => event.target === dialog.current && onOpenChange(false)}
+      className="m-0 mt-auto max-h-[90dvh] w-full max-w-full rounded-t-card border bg-surface text-ink shadow-xl backdrop:bg-black/50 sm:m-auto sm:w-[28rem] sm:rounded-card"
+    >
+      {open && (
+        <div className="p-5">
           <div className="flex items-start justify-between gap-4">
-            <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-            <Radix.Close
+            <h2 id={`${id}-title`} className="text-lg font-semibold">
+              {title}
+            </h2>
+            <button
+              type="button"
+              onClick={() => onOpenChange(false)}
               aria-label={closeLabel}
               className="-m-1.5 rounded-lg p-1.5 text-muted hover:bg-sunken hover:text-ink"
             >
               <Icon name="close" />
-            </Radix.Close>
+            </button>
           </div>
-          {text && <Radix.Description className="mt-1 text-muted">{text}</Radix.Description>}
+          {text && (
+            <p id={`${id}-text`} className="mt-1 text-muted">
+              {text}
+            </p>
+          )}
           <div className="mt-4">{children}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </div>
+      )}
+    </dialog>
   )
 }

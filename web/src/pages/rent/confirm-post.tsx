@@ -1,0 +1,91 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallProgress } from '#/app/call-progress'
+import { useAddress, useMarket } from '#/app/market-context'
+import { useCall } from '#/app/use-call'
+import { WalletDialog } from '#/app/wallet-dialog'
+import { Xlm } from '#/app/xlm'
+import { writeDescription } from '#/market/job-description'
+import { type JobForm, paymentOf, readHours, specOf } from '#/market/job-form'
+import type { Gpu, JobId } from '#/market/types'
+import { Button, ButtonLink } from '#/ui/button'
+import { Dialog } from '#/ui/dialog'
+
+interface Props {
+  gpu: Gpu
+  form: JobForm
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Says what is about to be paid, makes the call, and leads to the job. Without a wallet, asks for one. */
+export function ConfirmPost(props: Props) {
+  const address = useAddress()
+  if (props.open && !address) return <WalletDialog open onOpenChange={props.onOpenChange} />
+  return <Confirm {...props} address={address ?? ''} />
+}
+
+function Confirm({ gpu, form, open, onOpenChange, address }: Props & { address: string }) {
+  const { t } = useTranslation('rent')
+  const { config } = useMarket()
+  const { state, busy, run, reset } = useCall()
+  const [jobId, setJobId] = useState<JobId | null>(null)
+  const payment = paymentOf(form, gpu.pricePerHour) ?? 0n
+  const hours = readHours(form.hours) ?? 0
+  const post = async () => {
+    const id = await run<number>(({ marketplace }) =>
+      marketplace.post_job({
+        consumer: address,
+        gpu_id: gpu.id,
+        description: writeDescription(specOf(form)),
+        compute_hours: hours,
+        payment_amount: payment,
+      }),
+    )
+    if (id !== null) {
+      sessionStorage.removeItem('carrot.draft')
+      setJobId(id)
+    }
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(wanted) => {
+        if (busy) return
+        reset()
+        onOpenChange(wanted)
+      }}
+      title={jobId === null ? t('confirm.title') : t('confirm.posted', { id: jobId })}
+      closeLabel={t('close', { ns: 'common' })}
+    >
+      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+        <dt className="text-muted">{t('confirm.job')}</dt>
+        <dd className="truncate text-right">{form.title}</dd>
+        <dt className="text-muted">{t('confirm.gpu')}</dt>
+        <dd className="truncate text-right">
+          {gpu.model} #{gpu.id}
+        </dd>
+        <dt className="text-muted">{t('confirm.time')}</dt>
+        <dd className="text-right">{t('hours', { ns: 'common', count: hours })}</dd>
+        <dt className="text-muted">{t('confirm.escrow')}</dt>
+        <dd className="text-right font-semibold">
+          <Xlm stroops={payment} />
+        </dd>
+        <dt className="text-muted">{t('confirm.network')}</dt>
+        <dd className="text-right">{config.network.name}</dd>
+      </dl>
+      <CallProgress state={state} />
+      <div className="mt-5 flex justify-end gap-2">
+        {jobId === null ? (
+          <Button look="primary" busy={busy} onClick={() => void post()}>
+            {state.step === 'failed' ? t('retry', { ns: 'common' }) : t('confirm.pay')}
+          </Button>
+        ) : (
+          <ButtonLink to="/jobs/$jobId" params={{ jobId: String(jobId) }} look="primary">
+            {t('confirm.watch')}
+          </ButtonLink>
+        )}
+      </div>
+    </Dialog>
+  )
+}

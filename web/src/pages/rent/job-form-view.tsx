@@ -1,0 +1,130 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAddress } from '#/app/market-context'
+import { useBalance } from '#/app/queries'
+import { EMPTY_FORM, findMistakes, type JobForm, type Mistake } from '#/market/job-form'
+import type { Gpu } from '#/market/types'
+import { ConfirmPost } from '#/pages/rent/confirm-post'
+import { ContainerFields } from '#/pages/rent/container-fields'
+import { InputFields } from '#/pages/rent/input-fields'
+import { PriceBox } from '#/pages/rent/price-box'
+import { ScriptFields } from '#/pages/rent/script-fields'
+import { Button } from '#/ui/button'
+import { TextField } from '#/ui/field'
+import { Card, Notice } from '#/ui/surface'
+
+const DRAFT = 'carrot.draft'
+
+function readDraft(): JobForm {
+  try {
+    const draft: unknown = JSON.parse(sessionStorage.getItem(DRAFT) ?? '{}')
+    return { ...EMPTY_FORM, ...(draft as Partial<JobForm>) }
+  } catch {
+    return EMPTY_FORM
+  }
+}
+
+/** What each part of the form gets. */
+export interface FormPart {
+  form: JobForm
+  change: (changes: Partial<JobForm>) => void
+  /** the text of a field's mistake, once it may be told */
+  mistake: (field: string) => string | undefined
+}
+
+/** Kept in the tab while it is written, so that a wrong click loses nothing. */
+export function JobFormView({ gpu }: { gpu: Gpu }) {
+  const { t } = useTranslation('rent')
+  const address = useAddress()
+  const balance = useBalance(address)
+  const [form, setForm] = useState(readDraft)
+  const [told, setTold] = useState<ReadonlySet<string>>(new Set())
+  const [confirming, setConfirming] = useState(false)
+  const mistakes = useMemo(
+    () => findMistakes(form, gpu.pricePerHour, balance.data),
+    [form, gpu.pricePerHour, balance.data],
+  )
+  const change = (changes: Partial<JobForm>) => {
+    const next = { ...form, ...changes }
+    setForm(next)
+    sessionStorage.setItem(DRAFT, JSON.stringify(next))
+    setTold((old) => new Set([...old, ...Object.keys(changes)]))
+  }
+  const mistake = (field: string) => {
+    const found: Mistake | undefined =
+      told.has(field) || told.has('*') ? mistakes[field] : undefined
+    return found && t(`mistakes.${found}`)
+  }
+  const submit = () => {
+    setTold(new Set(['*']))
+    if (Object.keys(mistakes).length === 0) setConfirming(true)
+    else requestAnimationFrame(focusFirstMistake)
+  }
+  const part: FormPart = { form, change, mistake }
+
+  return (
+    <form
+      noValidate
+      className="flex flex-col gap-5"
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Card className="flex flex-col gap-4 p-4 sm:p-5">
+        <TextField
+          label={t('form.title')}
+          hint={t('form.titleHint')}
+          maxLength={120}
+          value={form.title}
+          error={mistake('title')}
+          onChange={(event) => change({ title: event.target.value })}
+        />
+        <KindChoice {...part} />
+        {form.kind === 'python' ? <ScriptFields {...part} /> : <ContainerFields {...part} />}
+        <InputFields {...part} />
+      </Card>
+      <PriceBox {...part} gpu={gpu} balance={balance.data} />
+      {told.has('*') && mistakes.balance && address && (
+        <Notice tone="bad">{t('mistakes.balance')}</Notice>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" look="primary" disabled={!gpu.available}>
+          {t('form.submit')}
+        </Button>
+        <p className="text-sm text-muted">{t('form.submitHint')}</p>
+      </div>
+      <ConfirmPost gpu={gpu} form={form} open={confirming} onOpenChange={setConfirming} />
+    </form>
+  )
+}
+
+function focusFirstMistake(): void {
+  document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+}
+
+function KindChoice({ form, change }: FormPart) {
+  const { t } = useTranslation('rent')
+  return (
+    <fieldset>
+      <legend className="mb-1.5 text-sm font-medium">{t('form.kind')}</legend>
+      <div className="inline-flex rounded-lg border border-line-strong p-0.5">
+        {(['python', 'container'] as const).map((kind) => (
+          <label
+            key={kind}
+            className="cursor-pointer rounded-md px-3 py-1.5 text-sm font-medium text-muted has-checked:bg-accent has-checked:text-accent-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="kind"
+              className="sr-only"
+              checked={form.kind === kind}
+              onChange={() => change({ kind })}
+            />
+            {t(`form.kinds.${kind}`)}
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  )
+}

@@ -1,0 +1,77 @@
+// A Python editor. Tab leaves it, as everywhere on the page; Ctrl-] and Ctrl-[ indent.
+import { python } from '@codemirror/lang-python'
+import { EditorState } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { basicSetup } from 'codemirror'
+import { useEffect, useRef } from 'react'
+
+const theme = EditorView.theme({
+  '&': { fontSize: '0.875rem', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
+  '.cm-content': { fontFamily: 'var(--font-mono)', minHeight: '18rem', caretColor: 'var(--ink)' },
+  '.cm-scroller': { maxHeight: '32rem', lineHeight: '1.55' },
+  '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--muted)', border: 'none' },
+  '.cm-activeLine, .cm-activeLineGutter': {
+    backgroundColor: 'color-mix(in srgb, var(--accent-soft) 45%, transparent)',
+  },
+  '.cm-cursor': { borderLeftColor: 'var(--ink)' },
+  '&.cm-focused': { outline: 'none' },
+})
+
+interface Props {
+  id?: string
+  label: string
+  value: string
+  onChange: (value: string) => void
+  'aria-invalid'?: boolean | undefined
+  'aria-describedby'?: string | undefined
+}
+
+export default function CodeEditor({ id, label, value, onChange, ...aria }: Props) {
+  const place = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView>(null)
+  const latest = useRef(onChange)
+  latest.current = onChange
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once and keeps its own text
+  useEffect(() => {
+    if (!place.current) return
+    const editor = new EditorView({
+      parent: place.current,
+      state: EditorState.create({
+        doc: value,
+        extensions: [
+          basicSetup,
+          python(),
+          theme,
+          EditorView.lineWrapping,
+          EditorView.contentAttributes.of({ 'aria-label': label, ...(id ? { id } : {}) }),
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged) latest.current(update.state.doc.toString())
+          }),
+        ],
+      }),
+    })
+    view.current = editor
+    return () => editor.destroy()
+  }, [])
+
+  useEffect(() => {
+    const editor = view.current
+    if (editor && editor.state.doc.toString() !== value) {
+      editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
+    }
+  }, [value])
+
+  useEffect(() => {
+    const content = view.current?.contentDOM
+    content?.setAttribute('aria-invalid', String(aria['aria-invalid'] ?? false))
+    content?.setAttribute('aria-describedby', aria['aria-describedby'] ?? '')
+  })
+
+  return (
+    <div
+      ref={place}
+      className="overflow-hidden rounded-lg border border-line-strong focus-within:outline-2 focus-within:outline-accent"
+    />
+  )
+}
