@@ -8,6 +8,7 @@ import {
 import { Broken, NotFound } from '#/app/failures'
 import { Shell } from '#/app/shell'
 import { readGpuFilter } from '#/market/gpu-filter'
+import { readJobFilter } from '#/market/job-list'
 import { GpusPage } from '#/pages/gpus/gpus-page'
 
 const root = createRootRoute({
@@ -32,6 +33,7 @@ const rent = createRoute({
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
+  validateSearch: readJobFilter,
   component: lazyRouteComponent(() => import('#/pages/jobs/jobs-page'), 'JobsPage'),
 })
 

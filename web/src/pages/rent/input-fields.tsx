@@ -15,7 +15,6 @@ export function InputFields({ form, change, mistake }: FormPart) {
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-1 text-sm font-medium">{t('form.inputs')}</legend>
       {form.inputs.map((input, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: an input is its place in the list
         <div key={index} className="grid grid-cols-[1fr_auto] gap-2 sm:grid-cols-[2fr_1fr_auto]">
           <TextField
             label={t('form.inputCid', { n: index + 1 })}

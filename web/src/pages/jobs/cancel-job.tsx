@@ -1,0 +1,91 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallProgress } from '#/app/call-progress'
+import { useCall } from '#/app/use-call'
+import { Xlm } from '#/app/xlm'
+import { cancellableAt, type Job } from '#/market/types'
+import { Button } from '#/ui/button'
+import { Dialog } from '#/ui/dialog'
+
+/** Takes the job back with its payment, or says from when that is possible and why. */
+export function CancelJob({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs')
+  const [open, setOpen] = useState(false)
+  const at = cancellableAt(job)
+  const now = useNow(at !== null && at * 1000 > Date.now())
+  if (at === null) return null
+  const left = at - Math.floor(now / 1000)
+  return (
+    <>
+      <Button look="danger" size="small" disabled={left > 0} onClick={() => setOpen(true)}>
+        {t('cancel.button')}
+      </Button>
+      {left > 0 && (
+        <p className="w-full text-right text-sm text-muted">
+          {t('cancel.notYet', { left: duration(left) })}
+        </p>
+      )}
+      <CancelDialog job={job} open={open} onOpenChange={setOpen} />
+    </>
+  )
+}
+
+function duration(seconds: number): string {
+  const hours = Math.floor(seconds / 3600)
+  const parts = [hours, Math.floor((seconds % 3600) / 60), seconds % 60]
+  return parts.map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+function useNow(ticking: boolean): number {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    if (!ticking) return
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [ticking])
+  return now
+}
+
+function CancelDialog({
+  job,
+  open,
+  onOpenChange,
+}: {
+  job: Job
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
+  const { t } = useTranslation('jobs')
+  const queries = useQueryClient()
+  const { state, busy, run } = useCall()
+  const cancel = async () => {
+    await run(({ marketplace }) =>
+      marketplace.cancel_job({ consumer: job.consumer, job_id: job.id }),
+    )
+    await queries.invalidateQueries({ queryKey: ['jobs'] })
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(wanted) => !busy && onOpenChange(wanted)}
+      title={t('cancel.title')}
+      text={
+        <>
+          {t('cancel.text')} <Xlm stroops={job.payment} />
+        </>
+      }
+      closeLabel={t('close', { ns: 'common' })}
+    >
+      <CallProgress state={state} />
+      <div className="mt-4 flex justify-end gap-2">
+        <Button onClick={() => onOpenChange(false)} disabled={busy}>
+          {t('cancel.keep')}
+        </Button>
+        <Button look="danger" busy={busy} onClick={() => void cancel()}>
+          {t('cancel.confirm')}
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
