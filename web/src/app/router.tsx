@@ -49,8 +49,41 @@ const provide = createRoute({
   component: lazyRouteComponent(() => import('#/pages/provide/provide-page'), 'ProvidePage'),
 })
 
+const ownGpus = createRoute({
+  getParentRoute: () => provide,
+  path: '/',
+  component: lazyRouteComponent(() => import('#/pages/provide/own-gpus-page'), 'OwnGpusPage'),
+})
+
+const providerJobs = createRoute({
+  getParentRoute: () => provide,
+  path: '/jobs',
+  component: lazyRouteComponent(
+    () => import('#/pages/provide/provider-jobs-page'),
+    'ProviderJobsPage',
+  ),
+})
+
+const worker = createRoute({
+  getParentRoute: () => provide,
+  path: '/worker',
+  component: lazyRouteComponent(() => import('#/pages/provide/worker-page'), 'WorkerPage'),
+})
+
+const earnings = createRoute({
+  getParentRoute: () => provide,
+  path: '/earnings',
+  component: lazyRouteComponent(() => import('#/pages/provide/earnings-page'), 'EarningsPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([gpus, rent, jobs, job, provide]),
+  routeTree: root.addChildren([
+    gpus,
+    rent,
+    jobs,
+    job,
+    provide.addChildren([ownGpus, providerJobs, worker, earnings]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

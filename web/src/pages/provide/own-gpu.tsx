@@ -1,0 +1,123 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { CallProgress } from '#/app/call-progress'
+import { useCall } from '#/app/use-call'
+import { Xlm } from '#/app/xlm'
+import { formatXlm, parseXlm } from '#/market/amount'
+import type { Gpu } from '#/market/types'
+import { Button } from '#/ui/button'
+import { Dialog } from '#/ui/dialog'
+import { TextField } from '#/ui/field'
+import { Badge } from '#/ui/surface'
+
+/** A row of one's own GPU: whether it takes jobs, and its price. */
+export function OwnGpu({ gpu, busy }: { gpu: Gpu; busy: boolean }) {
+  const { t } = useTranslation('provide')
+  const [pricing, setPricing] = useState(false)
+  const availability = useCall()
+  const state = gpu.available ? (busy ? 'busy' : 'free') : 'away'
+  const toggle = () =>
+    availability.run(({ registry }) =>
+      registry.set_availability({
+        provider: gpu.provider,
+        gpu_id: gpu.id,
+        available: !gpu.available,
+      }),
+    )
+  return (
+    <li className="px-4 py-3">
+      <div className="grid items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_8rem_8rem_auto]">
+        <div className="min-w-0">
+          <p className="truncate font-medium">
+            {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
+          </p>
+          <p className="text-sm text-muted">
+            {gpu.vramGb} GB · {t('jobsDone', { ns: 'gpus', count: gpu.totalJobs })}
+          </p>
+        </div>
+        <p>
+          <Xlm stroops={gpu.pricePerHour} />{' '}
+          <span className="text-xs text-muted">{t('perHour', { ns: 'common' })}</span>
+        </p>
+        <p>
+          <Badge tone={state === 'free' ? 'good' : state === 'busy' ? 'busy' : 'plain'}>
+            {t(`state.${state}`, { ns: 'gpus' })}
+          </Badge>
+        </p>
+        <div className="flex gap-2">
+          <Button
+            size="small"
+            onClick={() => setPricing(true)}
+            aria-label={t('gpus.priceOf', { id: gpu.id })}
+          >
+            {t('gpus.price')}
+          </Button>
+          <Button
+            size="small"
+            busy={availability.busy}
+            onClick={() => void toggle()}
+            aria-label={t(gpu.available ? 'gpus.takeOffOf' : 'gpus.offerOf', { id: gpu.id })}
+          >
+            {t(gpu.available ? 'gpus.takeOff' : 'gpus.offer')}
+          </Button>
+        </div>
+      </div>
+      {(availability.busy || availability.state.step === 'failed') && (
+        <div className="mt-3">
+          <CallProgress state={availability.state} />
+        </div>
+      )}
+      <PriceDialog gpu={gpu} open={pricing} onOpenChange={setPricing} />
+    </li>
+  )
+}
+
+function PriceDialog({
+  gpu,
+  open,
+  onOpenChange,
+}: {
+  gpu: Gpu
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
+  const { t } = useTranslation('provide')
+  const [typed, setTyped] = useState(() => formatXlm(gpu.pricePerHour, 'en-US').replaceAll(',', ''))
+  const { state, busy, run } = useCall()
+  const price = parseXlm(typed)
+  const valid = price !== null && price > 0n
+  const change = () =>
+    valid &&
+    run(({ registry }) =>
+      registry.update_price({ provider: gpu.provider, gpu_id: gpu.id, new_price: price }),
+    )
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={(wanted) => !busy && onOpenChange(wanted)}
+      title={t('gpus.priceOf', { id: gpu.id })}
+      text={t('gpus.priceText')}
+      closeLabel={t('close', { ns: 'common' })}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void change()
+        }}
+      >
+        <TextField
+          label={t('register.price')}
+          inputMode="decimal"
+          value={typed}
+          error={valid ? null : t('register.priceInvalid')}
+          onChange={(event) => setTyped(event.target.value.replace(',', '.'))}
+        />
+        <CallProgress state={state} />
+        <Button type="submit" look="primary" busy={busy} disabled={!valid}>
+          {t('gpus.setPrice')}
+        </Button>
+      </form>
+    </Dialog>
+  )
+}

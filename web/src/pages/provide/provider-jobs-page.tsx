@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import { useAddress } from '#/app/market-context'
+import { useGpus, useJobs } from '#/app/queries'
+import type { Job } from '#/market/types'
+import { JobList } from '#/pages/jobs/job-list'
+import { ProviderJob } from '#/pages/provide/provider-job'
+import { Empty, SkeletonRows } from '#/ui/surface'
+
+/** Jobs for one's GPUs: what waits, what is under way, what has ended. */
+export function ProviderJobsPage() {
+  const { t } = useTranslation('provide')
+  const address = useAddress()
+  const gpus = useGpus()
+  const jobs = useJobs()
+  if (jobs.isPending || gpus.isPending) {
+    return <SkeletonRows rows={4} label={t('loading', { ns: 'common' })} />
+  }
+  const own = new Set(gpus.data?.filter((gpu) => gpu.provider === address).map((gpu) => gpu.id))
+  const forMe = (jobs.data ?? []).filter((job) => own.has(job.gpuId)).sort((a, b) => b.id - a.id)
+  const ended = forMe.filter((job) => job.status === 'completed' || job.status === 'cancelled')
+  const open = forMe.filter((job) => job.status === 'open' || job.status === 'claimed')
+  return (
+    <div className="flex flex-col gap-8">
+      <section>
+        <h2 className="mb-3 text-lg font-semibold">{t('jobs.now')}</h2>
+        {open.length === 0 ? (
+          <Empty title={t('jobs.none.title')} text={t('jobs.none.text')} />
+        ) : (
+          <ul className="flex flex-col gap-3">
+            {open.map((job: Job) => (
+              <ProviderJob key={job.id} job={job} />
+            ))}
+          </ul>
+        )}
+      </section>
+      {ended.length > 0 && (
+        <section>
+          <h2 className="mb-3 text-lg font-semibold">{t('jobs.ended')}</h2>
+          <JobList jobs={ended} />
+        </section>
+      )}
+    </div>
+  )
+}
