@@ -1,0 +1,30 @@
+import { defineConfig } from '@playwright/test'
+
+// Against a real `carrot up`, in Debian's Chromium or the one that CARROT_CHROMIUM names.
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: process.env.CARROT_E2E_OUT ?? 'test-results',
+  // One market for all: its jobs share one machine's engine.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 90_000,
+  expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
+  reporter: [['list']],
+  use: {
+    browserName: 'chromium',
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env.CARROT_CHROMIUM ?? '/usr/bin/chromium',
+      // Root can't have Chromium's own sandbox; the rest keeps it from calling home.
+      args: [
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+  },
+})
