@@ -10,7 +10,9 @@
 
 namespace carrot::cli {
 
-/// Keys in the market's folder, by these names, funded by the network's friendbot.
+/// Keys in the market's folder, by these names, funded by the network's friendbot. Those of alice
+/// and bob follow from their names, so that the market's page can be them too (docs/web.md): they
+/// are no secret, and nobody should pay anything to them on another network.
 struct LocalAccounts {
     stellar::KeyPair treasury;  ///< deploys, and may withdraw the fees
     stellar::KeyPair alice;     ///< a consumer

@@ -6,6 +6,7 @@
 #include "cli/gpu_offer.hpp"
 #include "cli/port_holder.hpp"
 #include "cli/render.hpp"
+#include "cli/web_page.hpp"
 #include "cli/worker_door.hpp"
 #include "http/client.hpp"
 #include "http/server.hpp"
@@ -60,6 +61,7 @@ struct LocalMarket::Parts {
     Result<void> find_engine(std::stop_token stop);
     Result<void> open_market(std::stop_token stop);
     Result<void> offer_gpu(std::stop_token stop);
+    Result<void> start_page();
     Result<void> start_worker();
 
     LocalMarketOptions options;
@@ -79,6 +81,7 @@ struct LocalMarket::Parts {
     std::optional<LocalAccounts> accounts;
     std::optional<market::Market> market;
     market::GpuId gpu_id = 0;
+    std::optional<http::Server> page;
     std::unique_ptr<worker::Chain> chain;
     std::optional<worker::GpuGuard> gpu_guard;
     std::optional<worker::Worker> worker;
@@ -173,6 +176,24 @@ Result<void> LocalMarket::Parts::offer_gpu(std::stop_token stop) {
     return {};
 }
 
+Result<void> LocalMarket::Parts::start_page() {
+    Step step(output, "serving the page");
+    if (options.web_directory.empty()) {
+        step.done("page               not built: ./dev build carrot_web (needs Node 20.19)");
+        return {};
+    }
+    page = TRY(with_port_advice(serve_web_page(options.web_directory, options.web_port,
+                                               {.rpc_url = endpoints.rpc_url,
+                                                .gateway_url = endpoints.gateway_url,
+                                                .deployment = market->deployment(),
+                                                .accounts = *accounts}),
+                                options.web_port, "--web-port"));
+    for (auto& origin : origins_of(*page))
+        options.worker_origins.push_back(std::move(origin));
+    step.done(fmt::format("page               {}", page->url()));
+    return {};
+}
+
 Result<void> LocalMarket::Parts::start_worker() {
     Step step(output, "starting the worker");
     auto directory = options.directory / "worker";
@@ -222,6 +243,7 @@ Result<std::unique_ptr<LocalMarket>> LocalMarket::start(const LocalMarketOptions
     TRY(parts->find_engine(stop));
     TRY(parts->open_market(stop));
     TRY(parts->offer_gpu(stop));
+    TRY(parts->start_page());
     TRY(parts->start_worker());
     return std::unique_ptr<LocalMarket>(new LocalMarket(std::move(parts)));
 }
@@ -230,6 +252,9 @@ LocalMarket::LocalMarket(std::unique_ptr<Parts> parts) : parts_(std::move(parts)
 LocalMarket::~LocalMarket() = default;
 
 const LocalEndpoints& LocalMarket::endpoints() const { return parts_->endpoints; }
+std::string LocalMarket::web_url() const {
+    return parts_->page ? parts_->page->url() : std::string();
+}
 const LocalAccounts& LocalMarket::accounts() const { return *parts_->accounts; }
 const market::Market& LocalMarket::market() const { return *parts_->market; }
 ipfs::ResultStore& LocalMarket::store() const { return *parts_->store; }

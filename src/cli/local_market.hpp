@@ -28,7 +28,9 @@ struct LocalMarketOptions {
     std::uint16_t network_port = 8000;       ///< 0 takes a free one, here and below
     std::uint16_t gateway_port = 8081;
     std::uint16_t worker_port = 3001;
-    std::vector<std::string> worker_origins;  ///< of the web pages that may drive the worker
+    std::uint16_t web_port = 8080;
+    std::filesystem::path web_directory;      ///< the built page; empty: there is none
+    std::vector<std::string> worker_origins;  ///< of other web pages that may drive the worker
 };
 
 class LocalMarket {
@@ -45,6 +47,7 @@ public:
     LocalMarket& operator=(const LocalMarket&) = delete;
 
     const LocalEndpoints& endpoints() const;
+    std::string web_url() const;  ///< of the page; empty without one
     const LocalAccounts& accounts() const;
     const market::Market& market() const;
     ipfs::ResultStore& store() const;

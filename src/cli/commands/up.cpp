@@ -5,6 +5,7 @@
 #include "cli/local_market.hpp"
 #include "cli/python_image.hpp"
 #include "cli/session.hpp"
+#include "cli/web_page.hpp"
 #include "cli/worker_settings.hpp"
 
 namespace carrot::cli {
@@ -21,6 +22,7 @@ struct Up {
         command.option("--network-port", options.network_port, "0 takes a free port (8000)");
         command.option("--gateway-port", options.gateway_port, "0 takes a free port (8081)");
         command.option("--worker-port", options.worker_port, "0 takes a free port (3001)");
+        command.option("--web-port", options.web_port, "of the page; 0 takes a free port (8080)");
         command.option("--allow-origin", options.worker_origins,
                        "of a web page that may drive the worker (http://localhost:5173)");
         command.option("--engine", options.engine_socket, "the container engine's socket");
@@ -29,7 +31,8 @@ struct Up {
         command.example("carrot up", "until Ctrl-C");
         command.example("carrot up --demo", "with a job from post to payment");
         command.example(
-            "carrot up --demo --once --network-port 0 --gateway-port 0 --worker-port 0");
+            "carrot up --demo --once --network-port 0 --gateway-port 0 --worker-port 0 --web-port "
+            "0");
         command.example("carrot up --allow-origin https://market.example");
         command.note(
             "Brings its own Stellar network, IPFS store and, where none runs, container engine.\n"
@@ -45,6 +48,7 @@ struct Up {
         }
         if (options.python_image_tar.empty()) options.python_image_tar = find_python_image();
         options.worker_origins = TRY(origins(session));
+        options.web_directory = find_web_page();
         options.directory = session.directory();
         options.store_directory = session.store_directory();
         options.engine_directory = session.engine_directory();
@@ -85,7 +89,8 @@ private:
     static boost::json::object document_of(const LocalMarket& market) {
         const auto& accounts = market.accounts();
         const auto& deployment = market.market().deployment();
-        return {{"rpc_url", market.endpoints().rpc_url},
+        return {{"web_url", market.web_url()},
+                {"rpc_url", market.endpoints().rpc_url},
                 {"gateway_url", market.endpoints().gateway_url},
                 {"worker_url", market.endpoints().worker_url},
                 {"engine", market.engine_description()},

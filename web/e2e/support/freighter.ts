@@ -31,8 +31,9 @@ export class Freighter {
   async install(page: Page): Promise<void> {
     await page.exposeFunction('freighterAnswers', (request: Request) => this.answer(request))
     await page.addInitScript(() => {
-      const answers = (window as never as { freighterAnswers: (request: unknown) => Promise<object> })
-        .freighterAnswers
+      const answers = (
+        window as never as { freighterAnswers: (request: unknown) => Promise<object> }
+      ).freighterAnswers
       window.addEventListener('message', async ({ data, source }) => {
         if (source !== window || data?.source !== 'FREIGHTER_EXTERNAL_MSG_REQUEST') return
         const answer = await answers(data)
@@ -56,7 +57,13 @@ export class Freighter {
       case 'REQUEST_PUBLIC_KEY':
         return { publicKey: this.allowed ? this.visibleKey() : '' }
       case 'REQUEST_NETWORK_DETAILS':
-        return { networkDetails: { network: 'STANDALONE', networkUrl: '', networkPassphrase: this.passphrase } }
+        return {
+          networkDetails: {
+            network: 'STANDALONE',
+            networkUrl: '',
+            networkPassphrase: this.passphrase,
+          },
+        }
       case 'SUBMIT_TRANSACTION':
         return this.sign(request.transactionXdr ?? '')
       case 'SUBMIT_BLOB':

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const carrot = process.env.CARROT ?? fileURLToPath(new URL('../../../build/dev/bin/carrot', import.meta.url))
+const carrot =
+  process.env.CARROT ?? fileURLToPath(new URL('../../../build/dev/bin/carrot', import.meta.url))
 const START_LIMIT_MS = 60_000
 
 export interface Facts {
@@ -29,7 +30,16 @@ export class Market {
 
   static async start(): Promise<Market> {
     const folder = mkdtempSync(join(tmpdir(), 'carrot-test-web-'))
-    const ports = ['--web-port', '0', '--network-port', '0', '--gateway-port', '0', '--worker-port', '0']
+    const ports = [
+      '--web-port',
+      '0',
+      '--network-port',
+      '0',
+      '--gateway-port',
+      '0',
+      '--worker-port',
+      '0',
+    ]
     const child = spawn(carrot, ['up', '--json', '--data-dir', folder, ...ports], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -38,7 +48,9 @@ export class Market {
 
   /** Runs a command of the program on this market and gives its standard output. */
   run(...args: string[]): Promise<string> {
-    return collect(spawn(carrot, [...args, '--data-dir', this.folder], { stdio: ['ignore', 'pipe', 'pipe'] }))
+    return collect(
+      spawn(carrot, [...args, '--data-dir', this.folder], { stdio: ['ignore', 'pipe', 'pipe'] }),
+    )
   }
 
   /** Starts a worker of a provider's whose key is in their wallet; gives its URL, its token and its end. */
@@ -46,7 +58,17 @@ export class Market {
     const folder = mkdtempSync(join(tmpdir(), 'carrot-test-web-worker-'))
     const child = spawn(
       carrot,
-      ['worker', '--paired', '--provider', provider, '--port', '0', '--json', '--data-dir', this.folder],
+      [
+        'worker',
+        '--paired',
+        '--provider',
+        provider,
+        '--port',
+        '0',
+        '--json',
+        '--data-dir',
+        this.folder,
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CARROT_ALLOWED_ORIGIN: origin } },
     )
     const url = (JSON.parse(await firstLine(child)) as { url: string }).url
@@ -62,7 +84,10 @@ function firstLine(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let out = ''
     let errors = ''
-    const timer = setTimeout(() => reject(new Error(`carrot did not start: ${errors}`)), START_LIMIT_MS)
+    const timer = setTimeout(
+      () => reject(new Error(`carrot did not start: ${errors}`)),
+      START_LIMIT_MS,
+    )
     child.stderr?.on('data', (text: Buffer) => {
       errors += text
     })
@@ -86,7 +111,9 @@ function collect(child: ChildProcess): Promise<string> {
     child.stderr?.on('data', (text: Buffer) => {
       errors += text
     })
-    child.on('exit', (code) => (code === 0 ? resolve(out) : reject(new Error(`${code}: ${errors}`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve(out) : reject(new Error(`${code}: ${errors}`)),
+    )
   })
 }
 

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs'
+import { connectDemo, expect, test } from './support/test'
+
+const PICTURE = `
+import time
+from PIL import Image
+print('drawing', flush=True)
+for step in range(3):
+    time.sleep(1)
+    print('step', step, flush=True)
+Image.new('RGB', (320, 200), (244, 113, 31)).save('/output/carrot.png')
+`
+
+test('a stranger finds a GPU, posts a script and sees its picture appear', async ({
+  newPerson,
+  market,
+}) => {
+  const { page } = await newPerson()
+  await page.goto('/')
+  await connectDemo(page, 'alice')
+  await page.getByRole('link', { name: `Hire GPU ${market.facts.gpu_id}` }).click()
+
+  await page.getByLabel('Title').fill('An orange')
+  await page.getByRole('textbox', { name: 'Script' }).fill(PICTURE)
+  await expect(page.getByText('Into escrow')).toBeVisible()
+  await page.getByRole('button', { name: 'Review and pay' }).click()
+  await page.getByRole('button', { name: 'Sign and pay' }).click()
+  await expect(page.getByText(/Confirmed in ledger \d+/)).toBeVisible()
+  await page.getByRole('link', { name: 'Watch the job' }).click()
+
+  // Nothing is loaded again from here on: the page hears of each change by itself.
+  await expect(page.getByText('Running', { exact: true })).toBeVisible()
+  await expect(page.getByRole('log')).toContainText('step 1')
+  await expect(page.getByText('Completed', { exact: true })).toBeVisible()
+  await expect(page.getByText('Verified against its CID')).toBeVisible()
+  const frame = page.locator('iframe[sandbox=""]')
+  await expect(frame).toBeVisible()
+  await expect(frame.contentFrame().locator('img')).toHaveJSProperty('naturalWidth', 320)
+  await expect(page.getByText('1.9 XLM')).toBeVisible()
+})
+
+test('mistakes are told beside their fields before anything is signed', async ({
+  newPerson,
+  market,
+}) => {
+  const { page } = await newPerson()
+  await page.goto(`/rent/${market.facts.gpu_id}`)
+  await connectDemo(page, 'alice')
+  await page.getByLabel('Hours').fill('900')
+  await page.getByRole('button', { name: 'Review and pay' }).click()
+  await expect(page.getByText('Give it a title of at most 120 characters.')).toBeVisible()
+  await expect(page.getByText('There is no script yet.')).toBeVisible()
+  await expect(page.getByText('Whole hours, from 1 to 720.')).toBeVisible()
+  await expect(page.getByLabel('Title')).toBeFocused()
+  await expect(page.getByRole('dialog')).toBeHidden()
+
+  await page.getByText('Container image').click()
+  await page.getByRole('textbox', { name: 'Image' }).fill('Not An Image')
+  await expect(page.getByText("This is no image's name.")).toBeVisible()
+})
+
+test('a job that nobody has claimed is taken back with its payment', async ({
+  newPerson,
+  market,
+}) => {
+  // No worker looks after this one.
+  await market.run('key', 'generate', 'carol')
+  await market.run('key', 'fund', 'carol')
+  await market.run(
+    'gpu',
+    'register',
+    '--key',
+    'carol',
+    '--model',
+    'Lonely 1',
+    '--vram-gb',
+    '8',
+    '--price',
+    '1',
+  )
+  const { page } = await newPerson()
+  await page.goto('/?model=Lonely')
+  await connectDemo(page, 'alice')
+  await page.getByRole('link', { name: /Hire GPU \d+, Lonely 1/ }).click()
+  await page.getByLabel('Title').fill('Nobody comes')
+  await page.getByRole('textbox', { name: 'Script' }).fill('print(1)')
+  await page.getByLabel('Hours').fill('2')
+  await page.getByRole('button', { name: 'Review and pay' }).click()
+  await page.getByRole('button', { name: 'Sign and pay' }).click()
+  await page.getByRole('link', { name: 'Watch the job' }).click()
+  await expect(page.getByText('Open', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel the job' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click()
+  await expect(page.getByText(/Confirmed in ledger \d+/)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Cancelled', { exact: true })).toBeVisible()
+})
+
+test('filters are in the address, and come back with it', async ({ newPerson }) => {
+  const { page } = await newPerson()
+  await page.goto('/')
+  await page.getByLabel('Model').fill('cpu')
+  await page.getByLabel('Memory').selectOption('8')
+  await expect(page).toHaveURL(/model=cpu/)
+  await expect(page).toHaveURL(/vram=8/)
+  await expect(page.getByText('No GPU fits')).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Model')).toHaveValue('cpu')
+  await page.getByRole('button', { name: 'Clear the filters' }).click()
+  await expect(page.getByText(/^\d+ GPUs?$/)).toBeVisible()
+})
+
+test('the history is saved as CSV', async ({ newPerson }) => {
+  const { page } = await newPerson()
+  await page.goto('/jobs')
+  await connectDemo(page, 'alice')
+  await expect(page.getByRole('link', { name: /An orange/ })).toBeVisible()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as CSV' }).click()
+  const csv = readFileSync(await (await download).path(), 'utf8')
+  expect(csv).toContain('job,title,status')
+  expect(csv).toMatch(/An orange,completed,\d+,1,2,/)
+})
