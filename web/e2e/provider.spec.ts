@@ -1,11 +1,19 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { connectDemo, expect, test } from './support/test'
 
-test('a provider registers a GPU, sets its price and takes it off the market', async ({ newPerson, market }) => {
+test('a provider registers a GPU, sets its price and takes it off the market', async ({
+  newPerson,
+  market,
+}) => {
   const { page, freighter } = await newPerson({ freighter: true })
   await fund(market.facts.rpc_url, freighter.key.publicKey())
   await page.goto('/provide')
   await page.getByRole('button', { name: 'Connect wallet' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
   await expect(page.getByText('You offer no GPU yet')).toBeVisible()
 
   await page.getByRole('button', { name: 'Register a GPU' }).click()
@@ -44,8 +52,23 @@ test('a provider watches the autonomous worker earn', async ({ newPerson, market
   await expect(page.getByText('Healthy')).toBeVisible()
   await expect(page.getByText('Autonomous: it claims and completes by itself')).toBeVisible()
 
-  await page.getByRole('link', { name: 'Jobs' }).last().click()
-  await market.run('job', 'post', '--simple-script', 'x')
+  const script = join(market.folder, 'hello.py')
+  writeFileSync(script, "print('hello')")
+  const job = [
+    'job',
+    'post',
+    script,
+    '--description',
+    'Say hello',
+    '--gpu',
+    `${market.facts.gpu_id}`,
+  ]
+  const { job_id: id } = JSON.parse(await market.run(...job, '--key', 'alice', '--json'))
+  await page.getByRole('link', { name: 'Jobs', exact: true }).last().click()
+  await expect(page.getByRole('link', { name: /Say hello/ })).toContainText('Completed')
+  await page.getByRole('link', { name: 'Earnings' }).click()
+  await expect(page.getByRole('cell', { name: `#${id} Say hello` })).toBeVisible()
+  await expect(page.getByRole('cell', { name: '1.9 XLM' })).toBeVisible()
 })
 
 async function fund(rpcUrl: string, address: string): Promise<void> {

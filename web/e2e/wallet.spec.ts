@@ -3,12 +3,17 @@ import { expect, test } from './support/test'
 
 const connect = 'Connect wallet'
 
-test('Freighter connects, is declined, locked, switched and disconnected', async ({ newPerson }) => {
+test('Freighter connects, is declined, locked, switched and disconnected', async ({
+  newPerson,
+}) => {
   const { page, freighter } = await newPerson({ freighter: true })
   await page.goto('/')
   const open = async () => {
     await page.getByRole('button', { name: connect }).click()
-    await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Freighter/ })
+      .click()
   }
 
   freighter.declines = true
@@ -16,12 +21,20 @@ test('Freighter connects, is declined, locked, switched and disconnected', async
   await expect(page.getByText('You declined.')).toBeVisible()
   freighter.declines = false
   freighter.locked = true
-  await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
   await expect(page.getByText('Freighter is locked.')).toBeVisible()
   freighter.locked = false
-  await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
   const account = (key: Keypair) =>
-    page.getByRole('button', { name: `Account ${key.publicKey().slice(0, 6)}…${key.publicKey().slice(-4)}` })
+    page.getByRole('button', {
+      name: `Account ${key.publicKey().slice(0, 6)}…${key.publicKey().slice(-4)}`,
+    })
   await expect(account(freighter.key)).toBeVisible()
 
   freighter.key = Keypair.random()
@@ -34,12 +47,18 @@ test('Freighter connects, is declined, locked, switched and disconnected', async
   await expect(page.getByRole('button', { name: connect })).toBeVisible()
 })
 
-test('a wallet on another network signs nothing and is told how to switch', async ({ newPerson, market }) => {
+test('a wallet on another network signs nothing and is told how to switch', async ({
+  newPerson,
+  market,
+}) => {
   const { page, freighter } = await newPerson({ freighter: true })
   freighter.passphrase = 'Test SDF Network ; September 2015'
   await page.goto(`/rent/${market.facts.gpu_id}`)
   await page.getByRole('button', { name: connect }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
   await expect(page.getByText('Your wallet is on another network')).toBeVisible()
   await page.getByRole('button', { name: 'Show me how to switch' }).click()
   await expect(page.getByRole('dialog').getByText(market.facts.rpc_url)).toBeVisible()
@@ -54,7 +73,10 @@ test('without the extension the page says where to get it', async ({ newPerson }
   const { page } = await newPerson()
   await page.goto('/')
   await page.getByRole('button', { name: connect }).click()
-  await page.getByRole('dialog').getByRole('button', { name: /Freighter/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
   await expect(page.getByText('Freighter is not in this browser.')).toBeVisible()
 })
 

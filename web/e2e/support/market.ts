@@ -40,44 +40,26 @@ export class Market {
       '--worker-port',
       '0',
     ]
-    const child = spawn(carrot, ['up', '--json', '--data-dir', folder, ...ports], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const child = start(folder, ['up', '--json', ...ports])
     return new Market(JSON.parse(await firstLine(child)) as Facts, folder, child)
   }
 
   /** Runs a command of the program on this market and gives its standard output. */
   run(...args: string[]): Promise<string> {
-    return collect(
-      spawn(carrot, [...args, '--data-dir', this.folder], { stdio: ['ignore', 'pipe', 'pipe'] }),
-    )
-  }
-
-  /** Starts a worker of a provider's whose key is in their wallet; gives its URL, its token and its end. */
-  async startPairedWorker(provider: string, origin: string) {
-    const folder = mkdtempSync(join(tmpdir(), 'carrot-test-web-worker-'))
-    const child = spawn(
-      carrot,
-      [
-        'worker',
-        '--paired',
-        '--provider',
-        provider,
-        '--port',
-        '0',
-        '--json',
-        '--data-dir',
-        this.folder,
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, CARROT_ALLOWED_ORIGIN: origin } },
-    )
-    const url = (JSON.parse(await firstLine(child)) as { url: string }).url
-    return { url, stop: () => end(child, folder) }
+    return collect(start(this.folder, args))
   }
 
   async stop(): Promise<void> {
     await end(this.process, this.folder)
   }
+}
+
+/** With settings and keys of the market's own: nothing of the person's who runs the tests is touched. */
+function start(folder: string, args: string[]): ChildProcess {
+  return spawn(carrot, [...args, '--data-dir', folder], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') },
+  })
 }
 
 function firstLine(child: ChildProcess): Promise<string> {
@@ -120,10 +102,9 @@ function collect(child: ChildProcess): Promise<string> {
 function end(child: ChildProcess, folder: string): Promise<void> {
   return new Promise((resolve) => {
     child.on('exit', () => {
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
       resolve()
     })
-    child.kill('SIGTERM')
-    child.kill('SIGTERM')
+    child.kill('SIGINT')
   })
 }

@@ -1,4 +1,6 @@
-// A Python editor. Tab leaves it, as everywhere on the page; Ctrl-] and Ctrl-[ indent.
+// A Python editor. Tab leaves it, as everywhere on the page; Ctrl-] and Ctrl-[ indent. It lives in a
+// shadow root: there CodeMirror adopts style sheets, where it would write <style> elements into the page,
+// which the Content-Security-Policy does not let it.
 import { python } from '@codemirror/lang-python'
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
@@ -35,8 +37,10 @@ export default function CodeEditor({ id, label, value, onChange, ...aria }: Prop
   // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once and keeps its own text
   useEffect(() => {
     if (!place.current) return
+    const root = place.current.shadowRoot ?? place.current.attachShadow({ mode: 'open' })
     const editor = new EditorView({
-      parent: place.current,
+      parent: root,
+      root,
       state: EditorState.create({
         doc: value,
         extensions: [

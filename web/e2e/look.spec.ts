@@ -1,0 +1,76 @@
+import AxeBuilder from '@axe-core/playwright'
+import { connectDemo, expect, test } from './support/test'
+
+const VIEWS = {
+  gpus: '/',
+  rent: '/rent/0',
+  jobs: '/jobs?all=true',
+  provide: '/provide',
+  'provide-jobs': '/provide/jobs',
+  worker: '/provide/worker',
+  earnings: '/provide/earnings',
+  missing: '/nowhere',
+}
+
+const WIDTHS = { phone: 360, tablet: 820, desk: 1440 }
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`every view is accessible and fits every width, ${theme}`, async ({ newPerson }, info) => {
+    const { page } = await newPerson()
+    await page.emulateMedia({ colorScheme: theme })
+    await page.goto('/')
+    await connectDemo(page, 'bob')
+    for (const [name, path] of Object.entries(VIEWS)) {
+      await page.goto(path)
+      await expect(
+        page.getByRole('heading', { level: 1 }).or(page.getByText('There is nothing here')),
+      ).toBeVisible()
+      await expect(page.getByRole('status', { name: 'Loading…' })).toHaveCount(0)
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      const found = violations.map(
+        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
+      )
+      expect(found, `${name} in ${theme}`).toEqual([])
+      for (const [size, width] of Object.entries(WIDTHS)) {
+        await page.setViewportSize({ width, height: 900 })
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        )
+        expect(overflow, `${name} is wider than a ${size}`).toBeLessThanOrEqual(0)
+        await page.screenshot({
+          path: info.outputPath(`${name}-${size}-${theme}.png`),
+          fullPage: true,
+        })
+      }
+    }
+  })
+}
+
+test('the page speaks German, and keeps language and theme', async ({ newPerson }) => {
+  const { page } = await newPerson()
+  await page.goto('/')
+  await page.getByLabel('Language').selectOption('de')
+  await expect(page.getByRole('heading', { name: 'GPUs zu mieten' })).toBeVisible()
+  await page.getByRole('button', { name: 'Dunkle Ansicht' }).click()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'GPUs zu mieten' })).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+})
+
+test('everything is reached by keyboard', async ({ newPerson }) => {
+  const { page } = await newPerson()
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('#content')).toBeFocused()
+  await page.getByRole('button', { name: 'Connect wallet' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.getByRole('button', { name: 'Connect wallet' })).toBeFocused()
+})
