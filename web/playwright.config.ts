@@ -7,8 +7,8 @@ export default defineConfig({
   // One market for all: its jobs share one machine's engine.
   workers: 1,
   fullyParallel: false,
-  timeout: 90_000,
-  expect: { timeout: 20_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
+  timeout: 180_000,
+  expect: { timeout: 45_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
   reporter: [['list']],
   use: {
     browserName: 'chromium',

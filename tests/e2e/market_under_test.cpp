@@ -43,9 +43,10 @@ Arguments MarketUnderTest::command(Arguments arguments) const {
 
 void MarketUnderTest::start() {
     auto log = directory_.path() / "up.log";
-    program_ = std::make_unique<Program>(command({"up", "--json", "--network-port", "0",
-                                                  "--gateway-port", "0", "--worker-port", "0", "--web-port", "0"}),
-                                         environment(), log.native());
+    program_ =
+        std::make_unique<Program>(command({"up", "--json", "--network-port", "0", "--gateway-port",
+                                           "0", "--worker-port", "0", "--web-port", "0"}),
+                                  environment(), log.native());
     const auto line = program_->first_line();
     if (!line.starts_with("{\"rpc_url\""))
         throw std::runtime_error("carrot up did not come up:\n" + file_content(log));
