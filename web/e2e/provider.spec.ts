@@ -68,7 +68,8 @@ test('a provider watches the autonomous worker earn', async ({ newPerson, market
   await expect(page.getByRole('link', { name: /Say hello/ })).toContainText('Completed')
   await page.getByRole('link', { name: 'Earnings' }).click()
   await expect(page.getByRole('cell', { name: `#${id} Say hello` })).toBeVisible()
-  await expect(page.getByRole('cell', { name: '1.9 XLM' })).toBeVisible()
+  const row = page.getByRole('row', { name: /Say hello/ })
+  await expect(row.getByRole('cell', { name: '1.9 XLM' })).toBeVisible()
 })
 
 async function fund(rpcUrl: string, address: string): Promise<void> {
