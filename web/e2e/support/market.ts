@@ -54,9 +54,10 @@ export class Market {
   }
 }
 
-/** With settings and keys of the market's own: nothing of the person's who runs the tests is touched. */
+/** In a folder, with settings and keys, of the market's own: nothing of whoever runs the tests is touched. */
 function start(folder: string, args: string[]): ChildProcess {
   return spawn(carrot, [...args, '--data-dir', folder], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') },
   })
