@@ -43,6 +43,25 @@ test('a stranger finds a GPU, posts a script and sees its picture appear', async
   await expect(page.getByText('1.9 XLM')).toBeVisible()
 })
 
+test('a job that fails is refunded, and its report says why', async ({ newPerson, market }) => {
+  const { page } = await newPerson()
+  await page.goto(`/rent/${market.facts.gpu_id}`)
+  await connectDemo(page, 'alice')
+  await page.getByLabel('Title').fill('Falls over')
+  const script = "print('last words', flush=True)\nraise SystemExit(7)"
+  await page.getByLabel('Upload a file').setInputFiles({
+    name: 'fall.py',
+    mimeType: 'text/x-python',
+    buffer: Buffer.from(script),
+  })
+  await page.getByRole('button', { name: 'Review and pay' }).click()
+  await page.getByRole('button', { name: 'Sign and pay' }).click()
+  await page.getByRole('link', { name: 'Watch the job' }).click()
+  await expect(page.getByText('Failed, refunded', { exact: true })).toBeVisible()
+  await expect(page.getByText('exit status 7')).toBeVisible()
+  await expect(page.getByRole('log').first()).toContainText('last words')
+})
+
 test('mistakes are told beside their fields before anything is signed', async ({
   newPerson,
   market,

@@ -45,7 +45,7 @@ export function JobResult({ job }: { job: Job }) {
           </Notice>
         )}
         {files.data?.map((file) => (
-          <ResultFileView key={file.path} file={file} jobId={job.id} />
+          <ResultFileView key={file.path} file={file} jobId={job.id} isReport={wasReleased(job)} />
         ))}
         <p className="text-sm break-all text-muted">
           <a

@@ -5,7 +5,9 @@ import { download } from '#/app/download'
 import { useMarket } from '#/app/market-context'
 import { fileKind } from '#/ipfs/file-kind'
 import { type ResultFile, readFile, SHOWN_LIMIT_BYTES } from '#/ipfs/result'
+import { readReport } from '#/market/report'
 import type { JobId } from '#/market/types'
+import { ReportView } from '#/pages/jobs/report-view'
 import { SealedFrame } from '#/pages/jobs/sealed-frame'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
@@ -15,7 +17,15 @@ const ResultTable = lazy(() => import('#/pages/jobs/result-table'))
 const TEXT_SHOWN = 200_000
 
 /** One file: its picture, sound, table or text, and its download. */
-export function ResultFileView({ file, jobId }: { file: ResultFile; jobId: JobId }) {
+export function ResultFileView({
+  file,
+  jobId,
+  isReport,
+}: {
+  file: ResultFile
+  jobId: JobId
+  isReport: boolean
+}) {
   const { t, i18n } = useTranslation('jobs')
   const { config } = useMarket()
   const tooLarge = file.size > SHOWN_LIMIT_BYTES
@@ -52,12 +62,20 @@ export function ResultFileView({ file, jobId }: { file: ResultFile; jobId: JobId
       {tooLarge && <Notice tone="info">{t('result.tooLarge')}</Notice>}
       {content.isLoading && <Skeleton className="h-40 w-full" />}
       {content.error && <Notice tone="bad">{content.error.message}</Notice>}
-      {content.data && <Shown content={content.data} name={name} />}
+      {content.data && <Shown content={content.data} name={name} isReport={isReport} />}
     </figure>
   )
 }
 
-function Shown({ content, name }: { content: Uint8Array; name: string }) {
+function Shown({
+  content,
+  name,
+  isReport,
+}: {
+  content: Uint8Array
+  name: string
+  isReport: boolean
+}) {
   const { t } = useTranslation('jobs')
   const kind = fileKind(content, name)
   switch (kind.kind) {
@@ -70,7 +88,9 @@ function Shown({ content, name }: { content: Uint8Array; name: string }) {
           <ResultTable text={kind.text} label={name} />
         </Suspense>
       )
-    case 'text':
+    case 'text': {
+      const report = isReport ? readReport(kind.text) : null
+      if (report) return <ReportView report={report} />
       return (
         <pre
           tabIndex={0}
@@ -80,6 +100,7 @@ function Shown({ content, name }: { content: Uint8Array; name: string }) {
           {kind.text.length > TEXT_SHOWN && `\n${t('result.cut')}`}
         </pre>
       )
+    }
     case 'other':
       return <p className="text-sm text-muted">{t('result.notShown')}</p>
   }
