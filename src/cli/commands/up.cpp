@@ -89,10 +89,10 @@ private:
     static boost::json::object document_of(const LocalMarket& market) {
         const auto& accounts = market.accounts();
         const auto& deployment = market.market().deployment();
-        return {{"web_url", market.web_url()},
-                {"rpc_url", market.endpoints().rpc_url},
+        return {{"rpc_url", market.endpoints().rpc_url},
                 {"gateway_url", market.endpoints().gateway_url},
                 {"worker_url", market.endpoints().worker_url},
+                {"web_url", market.web_url()},
                 {"engine", market.engine_description()},
                 {"gpu_registry", deployment.gpu_registry.to_string()},
                 {"job_marketplace", deployment.job_marketplace.to_string()},
