@@ -63,6 +63,7 @@ test('the page speaks German, and keeps language and theme', async ({ newPerson 
 test('everything is reached by keyboard', async ({ newPerson }) => {
   const { page } = await newPerson()
   await page.goto('/')
+  await expect(page.getByRole('heading', { name: 'GPUs for hire' })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused()
   await page.keyboard.press('Enter')
