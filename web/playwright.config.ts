@@ -7,6 +7,8 @@ export default defineConfig({
   // One market for all: its jobs share one machine's engine.
   workers: 1,
   fullyParallel: false,
+  // Told as flaky when the second time succeeds.
+  retries: process.env.CI ? 1 : 0,
   timeout: 180_000,
   expect: { timeout: 45_000, toHaveScreenshot: { maxDiffPixelRatio: 0.02 } },
   reporter: [['list']],

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { connectDemo, expect, test } from './support/test'
 
 const PICTURE = `
@@ -131,14 +132,26 @@ test('filters are in the address, and come back with it', async ({ newPerson }) 
   await expect(page.getByText(/^\d+ GPUs?$/)).toBeVisible()
 })
 
-test('the history is saved as CSV', async ({ newPerson }) => {
+test('the history is saved as CSV', async ({ newPerson, market }) => {
+  const script = join(market.folder, 'two.py')
+  writeFileSync(script, 'print(2)')
+  const job = [
+    'job',
+    'run',
+    script,
+    '--description',
+    'Two, printed',
+    '--gpu',
+    `${market.facts.gpu_id}`,
+  ]
+  await market.run(...job, '--key', 'alice', '--json')
   const { page } = await newPerson()
   await page.goto('/jobs')
   await connectDemo(page, 'alice')
-  await expect(page.getByRole('link', { name: /An orange/ })).toBeVisible()
+  await expect(page.getByRole('link', { name: /Two, printed/ })).toBeVisible()
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   const csv = readFileSync(await (await download).path(), 'utf8')
   expect(csv).toContain('job,title,status')
-  expect(csv).toMatch(/An orange,completed,\d+,1,2,/)
+  expect(csv).toMatch(/"Two, printed",completed,\d+,1,2,/)
 })
