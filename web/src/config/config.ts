@@ -13,8 +13,6 @@ export interface Config {
   contracts: { gpuRegistry: string; jobMarketplace: string }
   /** trustless IPFS gateways, the best first */
   gateways: string[]
-  /** the worker of `carrot up`, offered when a provider pairs */
-  workerUrl?: string
   /** name → address of the accounts that a local network comes with */
   demoAccounts?: Record<string, string>
 }

@@ -20,6 +20,11 @@ export function formatXlm(stroops: bigint, locale = 'en'): string {
   return sign + whole + decimalMark(locale) + fraction
 }
 
+/** The same for programs and input fields: a point, and no marks between thousands. */
+export function plainXlm(stroops: bigint): string {
+  return formatXlm(stroops, 'en').replaceAll(',', '')
+}
+
 function decimalMark(locale: string): string {
   const parts = new Intl.NumberFormat(locale).formatToParts(1.5)
   return parts.find((part) => part.type === 'decimal')?.value ?? '.'

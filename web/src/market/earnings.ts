@@ -1,5 +1,5 @@
 // What a provider has earned, from the jobs that it completed.
-import { formatXlm, platformFee } from '#/market/amount'
+import { plainXlm, platformFee } from '#/market/amount'
 import { readDescription } from '#/market/job-description'
 import type { Job } from '#/market/types'
 
@@ -57,7 +57,6 @@ const HEAD = [
 ]
 
 export function earningRows(earnings: readonly Earning[]): (string | number)[][] {
-  const plain = (stroops: bigint) => formatXlm(stroops, 'en-US').replaceAll(',', '')
   return [
     HEAD,
     ...earnings.map(({ job, fee, payout, at }) => [
@@ -65,9 +64,9 @@ export function earningRows(earnings: readonly Earning[]): (string | number)[][]
       readDescription(job.description).title,
       job.gpuId,
       job.hours,
-      plain(job.payment),
-      plain(fee),
-      plain(payout),
+      plainXlm(job.payment),
+      plainXlm(fee),
+      plainXlm(payout),
       new Date(at * 1000).toISOString(),
       job.consumer,
       job.resultHash,

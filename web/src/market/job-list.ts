@@ -1,5 +1,5 @@
 // Which jobs the list shows; the same fields are the URL's search parameters.
-import { formatXlm } from '#/market/amount'
+import { plainXlm } from '#/market/amount'
 import { readDescription } from '#/market/job-description'
 import type { Job, JobStatus } from '#/market/types'
 
@@ -61,7 +61,7 @@ export function jobRows(jobs: readonly Job[]): (string | number)[][] {
       job.status,
       job.gpuId,
       job.hours,
-      formatXlm(job.payment, 'en-US').replaceAll(',', ''),
+      plainXlm(job.payment),
       time(job.createdAt),
       time(job.claimedAt),
       time(job.completedAt),

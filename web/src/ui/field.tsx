@@ -1,9 +1,4 @@
-import type {
-  InputHTMLAttributes,
-  ReactNode,
-  SelectHTMLAttributes,
-  TextareaHTMLAttributes,
-} from 'react'
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react'
 import { useId } from 'react'
 import { cx } from '#/ui/cx'
 
@@ -17,7 +12,7 @@ interface FieldProps {
   error?: string | null | undefined
   className?: string | undefined
   /** the label is for screen readers alone */
-  labelHidden?: boolean
+  labelHidden?: boolean | undefined
 }
 
 interface ControlProps {
@@ -68,22 +63,8 @@ export function TextField({
   ...input
 }: FieldProps & Without<InputHTMLAttributes<HTMLInputElement>>) {
   return (
-    <Field {...{ label, hint, error, className, ...(labelHidden ? { labelHidden } : {}) }}>
+    <Field {...{ label, hint, error, className, labelHidden }}>
       {(control) => <input {...input} {...control} className={cx(CONTROL, 'h-10')} />}
-    </Field>
-  )
-}
-
-export function TextAreaField({
-  label,
-  hint,
-  error,
-  className,
-  ...input
-}: FieldProps & Without<TextareaHTMLAttributes<HTMLTextAreaElement>>) {
-  return (
-    <Field {...{ label, hint, error, className }}>
-      {(control) => <textarea {...input} {...control} className={cx(CONTROL, 'min-h-24 py-2')} />}
     </Field>
   )
 }
@@ -98,7 +79,7 @@ export function SelectField({
   ...input
 }: FieldProps & Without<SelectHTMLAttributes<HTMLSelectElement>>) {
   return (
-    <Field {...{ label, hint, error, className, ...(labelHidden ? { labelHidden } : {}) }}>
+    <Field {...{ label, hint, error, className, labelHidden }}>
       {(control) => (
         <select {...input} {...control} className={cx(CONTROL, 'h-10 pr-8')}>
           {children}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { CallProgress } from '#/app/call-progress'
 import { useCall } from '#/app/use-call'
 import { Xlm } from '#/app/xlm'
-import { formatXlm, parseXlm } from '#/market/amount'
+import { parseXlm, plainXlm } from '#/market/amount'
 import type { Gpu } from '#/market/types'
 import { Button } from '#/ui/button'
 import { Dialog } from '#/ui/dialog'
@@ -82,7 +82,7 @@ function PriceDialog({
   onOpenChange: (open: boolean) => void
 }) {
   const { t } = useTranslation('provide')
-  const [typed, setTyped] = useState(() => formatXlm(gpu.pricePerHour, 'en-US').replaceAll(',', ''))
+  const [typed, setTyped] = useState(() => plainXlm(gpu.pricePerHour))
   const { state, busy, run } = useCall()
   const price = parseXlm(typed)
   const valid = price !== null && price > 0n

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAddress, useMarket } from '#/app/market-context'
+import { useAddress } from '#/app/market-context'
 import { isHttpUrl } from '#/config/config'
 import { GpuCharts } from '#/pages/provide/gpu-charts'
 import { Button } from '#/ui/button'
@@ -25,8 +25,7 @@ export function WorkerPage() {
 
 function PairForm() {
   const { t } = useTranslation('provide')
-  const { config } = useMarket()
-  const [url, setUrl] = useState(config.workerUrl ?? 'http://127.0.0.1:3001')
+  const [url, setUrl] = useState('http://127.0.0.1:3001')
   const [token, setToken] = useState('')
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)

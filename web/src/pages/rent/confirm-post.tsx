@@ -16,6 +16,7 @@ interface Props {
   form: JobForm
   open: boolean
   onOpenChange: (open: boolean) => void
+  onPosted: () => void
 }
 
 /** Says what is about to be paid, makes the call, and leads to the job. Without a wallet, asks for one. */
@@ -25,7 +26,14 @@ export function ConfirmPost(props: Props) {
   return <Confirm {...props} address={address ?? ''} />
 }
 
-function Confirm({ gpu, form, open, onOpenChange, address }: Props & { address: string }) {
+function Confirm({
+  gpu,
+  form,
+  open,
+  onOpenChange,
+  onPosted,
+  address,
+}: Props & { address: string }) {
   const { t } = useTranslation('rent')
   const { config } = useMarket()
   const { state, busy, run, reset } = useCall()
@@ -43,7 +51,7 @@ function Confirm({ gpu, form, open, onOpenChange, address }: Props & { address: 
       }),
     )
     if (id !== null) {
-      sessionStorage.removeItem('carrot.draft')
+      onPosted()
       setJobId(id)
     }
   }

@@ -94,7 +94,13 @@ export function JobFormView({ gpu }: { gpu: Gpu }) {
         </Button>
         <p className="text-sm text-muted">{t('form.submitHint')}</p>
       </div>
-      <ConfirmPost gpu={gpu} form={form} open={confirming} onOpenChange={setConfirming} />
+      <ConfirmPost
+        gpu={gpu}
+        form={form}
+        open={confirming}
+        onOpenChange={setConfirming}
+        onPosted={() => sessionStorage.removeItem(DRAFT)}
+      />
     </form>
   )
 }
