@@ -184,6 +184,7 @@ Result<void> LocalMarket::Parts::start_page() {
     }
     page = TRY(with_port_advice(serve_web_page(options.web_directory, options.web_port,
                                                {.rpc_url = endpoints.rpc_url,
+                                                .friendbot_url = network->url() + "/friendbot",
                                                 .gateway_url = endpoints.gateway_url,
                                                 .deployment = market->deployment(),
                                                 .accounts = *accounts}),

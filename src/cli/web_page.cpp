@@ -20,18 +20,12 @@ constexpr std::string_view page_policy =
     "worker-src 'self'; connect-src 'self' https: http://127.0.0.1:* http://localhost:*; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-std::string origin_of(std::string_view url) {
-    const auto path = url.find('/', url.find("://") + 3);
-    return std::string(url.substr(0, path));
-}
-
 std::string facts_document(const WebPageFacts& facts) {
-    const auto node = origin_of(facts.rpc_url);
     const auto& deployment = facts.deployment;
     json::object network{{"name", "local"},
                          {"passphrase", deployment.network_passphrase},
                          {"rpcUrl", facts.rpc_url},
-                         {"friendbotUrl", node + "/friendbot"}};
+                         {"friendbotUrl", facts.friendbot_url}};
     json::object contracts{{"gpuRegistry", deployment.gpu_registry.to_string()},
                            {"jobMarketplace", deployment.job_marketplace.to_string()}};
     json::object demo_accounts{{"alice", facts.accounts.alice.account().to_string()},

@@ -16,6 +16,7 @@ namespace carrot::cli {
 /// What the page is told in /carrot.json (docs/web.md).
 struct WebPageFacts {
     std::string rpc_url;
+    std::string friendbot_url;
     std::string gateway_url;
     const market::Deployment& deployment;
     const LocalAccounts& accounts;
