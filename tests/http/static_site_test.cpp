@@ -83,6 +83,17 @@ TEST_F(StaticSiteTest, AnUnchangedFileIsNotSentAgain) {
     EXPECT_EQ(get("/icon.svg", {{"If-None-Match", etag}}).status, 200);
 }
 
+TEST_F(StaticSiteTest, AnAppsManifestAndServiceWorkerAreToldAsSuchAndAskedForAgain) {
+    put("manifest.webmanifest", "{}");
+    put("sw.js", "let worker");
+    const auto manifest = get("/manifest.webmanifest");
+    EXPECT_EQ(manifest.headers.find("Content-Type"), "application/manifest+json");
+    EXPECT_EQ(manifest.headers.find("Cache-Control"), "no-cache");
+    const auto worker = get("/sw.js");
+    EXPECT_EQ(worker.headers.find("Content-Type"), "text/javascript; charset=utf-8");
+    EXPECT_EQ(worker.headers.find("Cache-Control"), "no-cache");
+}
+
 TEST_F(StaticSiteTest, DocumentsAreMadeHere) {
     const auto document = get("/carrot.json");
     EXPECT_EQ(document.text(), "{}");

@@ -3,21 +3,38 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Misconfigured } from '#/app/failures'
+import { startInstall } from '#/app/install'
 import { MarketProvider } from '#/app/market-context'
 import { router } from '#/app/router'
+import { announceNewBuild } from '#/app/update-notice'
+import { startBackground } from '#/background/background'
 import { loadSdk } from '#/chain/sdk'
 import { loadConfig } from '#/config/config'
+import { BASE } from '#/config/place'
 import { startTexts } from '#/texts/texts'
 import { startTheme } from '#/ui/theme'
 import '#/ui/tokens.css'
 
 startTheme()
+startInstall()
+// While Vite serves the sources there is no build to keep.
+if (import.meta.env.PROD) {
+  startBackground(BASE, {
+    onNewBuild: announceNewBuild,
+    onOpen: (view) => router.history.push(view),
+  })
+}
 // Every view needs the chain soon: the SDK comes while the first one is drawn.
 void loadSdk()
 const [config] = await Promise.all([loadConfig().catch((error: unknown) => error), startTexts()])
 const page = document.getElementById('page')
 if (!page) throw new Error('index.html has no #page')
-const queries = new QueryClient({ defaultOptions: { queries: { retry: 2 } } })
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: 2, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})
 
 createRoot(page).render(
   <StrictMode>

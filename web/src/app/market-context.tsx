@@ -1,6 +1,8 @@
 // What every view needs: the configuration, the wallet, and news of the market.
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { announce } from '#/app/announce'
+import { notificationState } from '#/app/notifications'
 import { followMarket } from '#/chain/follow'
 import type { Config } from '#/config/config'
 import { useWalletState, WalletStore } from '#/wallet/wallet-store'
@@ -41,17 +43,18 @@ export function MarketProvider({ config, children }: { config: Config; children:
   useEffect(() => void walletStore.restore(), [walletStore])
   useEffect(
     () =>
-      followMarket(
-        config,
-        (news) => {
+      followMarket(config, {
+        onNews: (news) => {
           setLedger(news.ledger)
           setOfflineSince(null)
           if (news.registryChanged) void refresh(queries, ['gpus', 'endpoint'])
           if (news.marketplaceChanged) void refresh(queries, ['jobs', 'gpus', 'balance'])
+          void announce(news.events, walletStore.address(), config, queries)
         },
-        () => setOfflineSince((since) => since ?? new Date()),
-      ),
-    [config, queries],
+        onTrouble: () => setOfflineSince((since) => since ?? new Date()),
+        listensHidden: () => notificationState() === 'on',
+      }),
+    [config, queries, walletStore],
   )
   const market = useMemo(
     () => ({ config, walletStore, ledger, offlineSince }),

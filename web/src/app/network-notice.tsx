@@ -8,11 +8,12 @@ import { Notice } from '#/ui/surface'
 /** What keeps the whole page from working: no network, or a wallet on another one. */
 export function NetworkNotice() {
   const { t, i18n } = useTranslation()
-  const { config, offlineSince } = useMarket()
+  const { config, offlineSince, ledger } = useMarket()
   const state = useWallet()
   if (offlineSince) {
     const time = offlineSince.toLocaleTimeString(i18n.language)
-    return <Notice tone="busy">{t('offline', { time })}</Notice>
+    const text = ledger === null ? t('offlineFromStart') : t('offline', { time })
+    return <Notice tone="busy">{text}</Notice>
   }
   if (state.status === 'connected' && state.passphrase !== config.network.passphrase) {
     return <WrongNetwork wallet={state.passphrase} />

@@ -2,7 +2,10 @@ import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useMarket } from '#/app/market-context'
 import { NetworkNotice } from '#/app/network-notice'
+import { NotificationButton } from '#/app/notification-button'
+import { UpdateNotice } from '#/app/update-notice'
 import { WalletButton } from '#/app/wallet-button'
+import { fileUrl } from '#/config/place'
 import { chooseLanguage, LANGUAGES, type Language } from '#/texts/texts'
 import { Icon } from '#/ui/icons'
 import { chooseTheme, useTheme } from '#/ui/theme'
@@ -27,7 +30,7 @@ export function Shell() {
       <header className="sticky top-0 z-30 border-b bg-page/95 backdrop-blur">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
           <Link to="/" className="flex items-center gap-2 font-semibold tracking-tight">
-            <img src="/icon.svg" alt="" className="size-7" />
+            <img src={fileUrl('icon.svg')} alt="" className="size-7" />
             <span className="hidden xs:inline">Carrot</span>
           </Link>
           <nav aria-label={t('nav.label')} className="hidden gap-1 sm:flex">
@@ -36,6 +39,7 @@ export function Shell() {
             ))}
           </nav>
           <div className="ml-auto flex items-center gap-1.5">
+            <NotificationButton />
             <WalletButton />
           </div>
         </div>
@@ -45,7 +49,8 @@ export function Shell() {
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl flex-1 px-4 py-6 outline-none"
       >
-        <div className="mb-4 empty:hidden">
+        <div className="mb-4 flex flex-col gap-2 empty:hidden">
+          <UpdateNotice />
           <NetworkNotice />
         </div>
         <Outlet />

@@ -1,9 +1,12 @@
 // Tells who listens when the market has changed: the contracts' events, asked for again and again.
+import { readEvents } from '#/chain/event'
 import { loadSdk } from '#/chain/sdk'
 import { type Config, isLocal } from '#/config/config'
+import type { MarketEvent } from '#/market/news'
 
 const LOCAL_TURN_MS = 1000
 const TURN_MS = 5000
+const HIDDEN_TURN_MS = 15_000
 const FAILED_TURN_MS = 8000
 
 export interface FollowerNews {
@@ -11,36 +14,41 @@ export interface FollowerNews {
   ledger: number
   registryChanged: boolean
   marketplaceChanged: boolean
+  /** the marketplace's, in their order */
+  events: MarketEvent[]
+}
+
+export interface FollowerListener {
+  /** after each turn */
+  onNews: (news: FollowerNews) => void
+  /** the RPC can't be asked */
+  onTrouble: (error: unknown) => void
+  /** whether somebody wants to hear of news while the page is hidden */
+  listensHidden: () => boolean
 }
 
 /**
- * Calls `onNews` after each turn and `onTrouble` when the RPC can't be asked. Rests while the page is
- * hidden. An RPC that has forgotten the ledger we were at is started over, with both marked changed.
+ * Rests while the page is hidden and nobody listens. An RPC that has forgotten the ledger we were at
+ * is started over, with both contracts marked changed.
  */
-export function followMarket(
-  config: Config,
-  onNews: (news: FollowerNews) => void,
-  onTrouble: (error: unknown) => void,
-): () => void {
+export function followMarket(config: Config, listener: FollowerListener): () => void {
   const stop = new AbortController()
-  void turns(config, stop.signal, onNews, onTrouble)
+  void turns(config, stop.signal, listener)
   return () => stop.abort()
 }
 
 async function turns(
   config: Config,
   stop: AbortSignal,
-  onNews: (news: FollowerNews) => void,
-  onTrouble: (error: unknown) => void,
+  { onNews, onTrouble, listensHidden }: FollowerListener,
 ): Promise<void> {
   const { Server } = await loadSdk()
   const { rpcUrl } = config.network
   const { gpuRegistry, jobMarketplace } = config.contracts
   const server = new Server(rpcUrl, { allowHttp: rpcUrl.startsWith('http:') })
-  const turnMs = isLocal(config) ? LOCAL_TURN_MS : TURN_MS
   let cursor: string | undefined
   while (!stop.aborted) {
-    let pauseMs = turnMs
+    let pauseMs = turnMs(config)
     try {
       if (cursor === undefined) {
         const { sequence } = await server.getLatestLedger()
@@ -50,7 +58,7 @@ async function turns(
           limit: 1,
         })
         cursor = first.cursor
-        onNews({ ledger: sequence, registryChanged: true, marketplaceChanged: true })
+        onNews({ ledger: sequence, registryChanged: true, marketplaceChanged: true, events: [] })
       } else {
         const page = await server.getEvents({ cursor, filters: filters(config), limit: 1000 })
         cursor = page.cursor
@@ -59,6 +67,7 @@ async function turns(
           ledger: page.latestLedger,
           registryChanged: touched.has(gpuRegistry),
           marketplaceChanged: touched.has(jobMarketplace),
+          events: await readEvents(page.events, jobMarketplace),
         })
       }
     } catch (error) {
@@ -67,8 +76,13 @@ async function turns(
       if (!stop.aborted) onTrouble(error)
     }
     await pause(pauseMs, stop)
-    await visible(stop)
+    if (!listensHidden()) await visible(stop)
   }
+}
+
+function turnMs(config: Config): number {
+  if (isLocal(config)) return LOCAL_TURN_MS
+  return document.hidden ? HIDDEN_TURN_MS : TURN_MS
 }
 
 function filters(config: Config) {

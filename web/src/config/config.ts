@@ -1,5 +1,7 @@
 // Which market the page shows: /carrot.json, written by `carrot up` or by whoever deploys the page.
 
+import { fileUrl } from '#/config/place'
+
 export interface Config {
   network: {
     name: string
@@ -26,7 +28,7 @@ export function isLocal(config: Config): boolean {
   return config.network.passphrase === LOCAL_PASSPHRASE
 }
 
-export async function loadConfig(url = '/carrot.json'): Promise<Config> {
+export async function loadConfig(url = fileUrl('carrot.json')): Promise<Config> {
   const response = await fetch(url, { cache: 'no-cache' }).catch(() => null)
   if (!response) throw new ConfigError(`${url} can't be reached: is the server still running?`)
   if (!response.ok)

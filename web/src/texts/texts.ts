@@ -5,6 +5,7 @@ import common from '#/texts/en/common.json'
 import errors from '#/texts/en/errors.json'
 import gpus from '#/texts/en/gpus.json'
 import jobs from '#/texts/en/jobs.json'
+import notices from '#/texts/en/notices.json'
 import provide from '#/texts/en/provide.json'
 import rent from '#/texts/en/rent.json'
 import wallet from '#/texts/en/wallet.json'
@@ -12,7 +13,7 @@ import wallet from '#/texts/en/wallet.json'
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 
-export const english = { common, errors, gpus, jobs, provide, rent, wallet }
+export const english = { common, errors, gpus, jobs, notices, provide, rent, wallet }
 
 declare module 'i18next' {
   interface CustomTypeOptions {

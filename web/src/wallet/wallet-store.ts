@@ -29,6 +29,11 @@ export class WalletStore {
 
   readonly state = (): WalletState => this.#state
 
+  /** null without a wallet */
+  address(): string | null {
+    return this.#state.status === 'connected' ? this.#state.wallet.address : null
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
