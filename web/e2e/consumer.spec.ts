@@ -155,3 +155,11 @@ test('the history is saved as CSV', async ({ newPerson, market }) => {
   expect(csv).toContain('job,title,status')
   expect(csv).toMatch(/"Two, printed",completed,\d+,1,2,/)
 })
+
+test('a job or a GPU that does not exist is told in words', async ({ newPerson }) => {
+  const { page } = await newPerson()
+  await page.goto('/jobs/4000000000')
+  await expect(page.getByText('This job does not exist.')).toBeVisible()
+  await page.goto('/rent/4000000000')
+  await expect(page.getByText('This GPU does not exist.')).toBeVisible()
+})

@@ -5,7 +5,7 @@ import { Empty } from '#/ui/surface'
 export function NotFound() {
   const { t } = useTranslation()
   return (
-    <Empty title={t('notFound.title')} text={t('notFound.text')}>
+    <Empty icon="search" title={t('notFound.title')} text={t('notFound.text')}>
       <ButtonLink to="/" look="primary">
         {t('notFound.back')}
       </ButtonLink>
@@ -16,11 +16,11 @@ export function NotFound() {
 export function Broken({ error }: { error: unknown }) {
   const { t } = useTranslation()
   return (
-    <Empty title={t('broken.title')} text={t('broken.text')}>
+    <Empty icon="warning" title={t('broken.title')} text={t('broken.text')}>
       <Button look="primary" onClick={() => window.location.reload()}>
         {t('broken.reload')}
       </Button>
-      <pre className="mt-4 w-full overflow-x-auto text-left text-xs text-muted">
+      <pre className="mt-4 w-full text-left font-mono text-xs break-words whitespace-pre-wrap text-muted">
         {String(error)}
       </pre>
     </Empty>
@@ -33,6 +33,7 @@ export function Misconfigured({ error }: { error: unknown }) {
   return (
     <div className="mx-auto max-w-2xl p-6">
       <Empty
+        icon="plug"
         title={t('misconfigured.title')}
         text={error instanceof Error ? error.message : String(error)}
       >

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket, useWallet } from '#/app/market-context'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Dialog } from '#/ui/dialog'
 import { Notice } from '#/ui/surface'
@@ -11,7 +12,7 @@ export function NetworkNotice() {
   const { config, offlineSince, ledger } = useMarket()
   const state = useWallet()
   if (offlineSince) {
-    const time = offlineSince.toLocaleTimeString(i18n.language)
+    const time = offlineSince.toLocaleTimeString(localeOf(i18n.language))
     const text = ledger === null ? t('offlineFromStart') : t('offline', { time })
     return <Notice tone="busy">{text}</Notice>
   }

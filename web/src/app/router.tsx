@@ -85,6 +85,8 @@ export const router = createRouter({
     provide.addChildren([ownGpus, providerJobs, worker, earnings]),
   ]),
   defaultPreload: 'intent',
+  // A view that fails leaves the frame around it standing.
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
 })
 

@@ -31,11 +31,11 @@ export function Shell() {
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
           <Link to="/" className="flex items-center gap-2 font-semibold tracking-tight">
             <img src={fileUrl('icon.svg')} alt="" className="size-7" />
-            <span className="hidden xs:inline">Carrot</span>
+            <span>Carrot</span>
           </Link>
           <nav aria-label={t('nav.label')} className="hidden gap-1 sm:flex">
             {PLACES.map((place) => (
-              <Place key={place.to} {...place} className="h-9 px-3" />
+              <Place key={place.to} {...place} className="h-9 px-3 aria-[current=page]:bg-sunken" />
             ))}
           </nav>
           <div className="ml-auto flex items-center gap-1.5">
@@ -64,7 +64,7 @@ export function Shell() {
           <Place
             key={place.to}
             {...place}
-            className="h-14 flex-col justify-center gap-0.5 rounded-none text-xs"
+            className="h-14 flex-col justify-center gap-1 rounded-none text-xs aria-[current=page]:text-accent!"
           />
         ))}
       </nav>
@@ -79,7 +79,7 @@ function Place({ to, name, icon, className }: (typeof PLACES)[number] & { classN
       to={to}
       activeOptions={{ exact: to === '/', includeSearch: false }}
       className={`flex items-center gap-2 rounded-lg text-sm font-medium text-muted hover:text-ink ${className}`}
-      activeProps={{ className: 'text-ink! bg-sunken', 'aria-current': 'page' }}
+      activeProps={{ className: 'text-ink!', 'aria-current': 'page' }}
     >
       <Icon name={icon} className="size-4.5" />
       {t(`nav.${name}`)}
@@ -93,17 +93,17 @@ function Foot() {
   const theme = useTheme()
   return (
     <footer className="border-t text-sm text-muted">
-      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-5 gap-y-2 px-4 py-3">
+      <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
         <span>{t('network', { name: config.network.name })}</span>
         {ledger !== null && <span className="tabular">{t('ledger', { ledger })}</span>}
-        <span className="ml-auto flex items-center gap-1">
+        <span className="ml-auto flex items-center gap-2">
           <label className="flex items-center gap-1.5">
-            <Icon name="globe" className="size-4" />
+            <Icon name="globe" className="size-4 max-sm:hidden" />
             <span className="sr-only">{t('language')}</span>
             <select
               value={i18n.language}
               onChange={(event) => void chooseLanguage(event.target.value as Language)}
-              className="h-9 rounded-lg bg-transparent px-1 text-ink"
+              className="h-9 rounded-lg bg-transparent px-1 text-ink hover:bg-sunken"
             >
               {Object.entries(LANGUAGES).map(([code, name]) => (
                 <option key={code} value={code}>

@@ -48,7 +48,7 @@ function AccountMenu({ wallet }: { wallet: Wallet }) {
         </span>
         {balance.data !== undefined && balance.data !== null && (
           <span className="hidden text-muted sm:inline">
-            <Xlm stroops={balance.data} />
+            <Xlm stroops={balance.data} look="brief" />
           </span>
         )}
         <Icon name="chevron" className="size-4" />

@@ -1,6 +1,7 @@
 // Everything that the page reads from the two contracts, as its own types.
 import type { Gpu as ChainGpu } from '#/chain/bindings/gpu_registry/types'
 import type { Job as ChainJob } from '#/chain/bindings/job_marketplace/types'
+import { explain } from '#/chain/errors'
 import { loadSdk } from '#/chain/sdk'
 import type { Config } from '#/config/config'
 import type { Gpu, GpuId, Job, JobId, JobStatus } from '#/market/types'
@@ -21,6 +22,18 @@ export async function openClients(config: Config, publicKey?: string) {
     registry: new GpuRegistry({ ...options, contractId: config.contracts.gpuRegistry }),
     marketplace: new JobMarketplace({ ...options, contractId: config.contracts.jobMarketplace }),
   }
+}
+
+interface Reading<T> {
+  result: T
+  simulation?: unknown
+}
+
+/** Throws a contract's refusal, which the SDK gives as a value with the methods of a Result. */
+function resultOf<T>({ result, simulation }: Reading<T>): T {
+  const refused = (result as { isErr?: () => boolean } | null)?.isErr?.()
+  if (refused) throw explain((simulation as { error?: string } | undefined)?.error)
+  return result
 }
 
 export function gpuOf(id: GpuId, gpu: ChainGpu): Gpu {
@@ -81,9 +94,9 @@ export async function readGpus(
   onProgress?: (sofar: Gpu[]) => void,
 ): Promise<Gpu[]> {
   const { registry } = await openClients(config)
-  const count = (await registry.get_next_gpu_id()).result
+  const count = resultOf(await registry.get_next_gpu_id())
   const readPage = async (start: number) => {
-    const page = (await registry.list_gpus({ start, limit: PAGE_SIZE })).result
+    const page = resultOf(await registry.list_gpus({ start, limit: PAGE_SIZE }))
     return page.map((gpu, index) => gpuOf(start + index, gpu))
   }
   return readPages(count, readPage, onProgress)
@@ -91,26 +104,26 @@ export async function readGpus(
 
 export async function readGpu(config: Config, id: GpuId): Promise<Gpu> {
   const { registry } = await openClients(config)
-  return gpuOf(id, (await registry.get_gpu({ gpu_id: id })).result)
+  return gpuOf(id, resultOf(await registry.get_gpu({ gpu_id: id })))
 }
 
 export async function readJobs(config: Config): Promise<Job[]> {
   const { marketplace } = await openClients(config)
-  const count = (await marketplace.get_next_job_id()).result
+  const count = resultOf(await marketplace.get_next_job_id())
   return readPages(count, async (start) =>
-    (await marketplace.list_jobs({ start, limit: PAGE_SIZE })).result.map(jobOf),
+    resultOf(await marketplace.list_jobs({ start, limit: PAGE_SIZE })).map(jobOf),
   )
 }
 
 export async function readJob(config: Config, id: JobId): Promise<Job> {
   const { marketplace } = await openClients(config)
-  return jobOf((await marketplace.get_job({ job_id: id })).result)
+  return jobOf(resultOf(await marketplace.get_job({ job_id: id })))
 }
 
 /** Where the provider's worker answers; empty when it has said nothing. */
 export async function readEndpoint(config: Config, provider: string): Promise<string> {
   const { registry } = await openClients(config)
-  return (await registry.get_endpoint({ provider })).result
+  return resultOf(await registry.get_endpoint({ provider }))
 }
 
 /** The account's XLM in stroops; null when the account does not exist yet. */

@@ -10,12 +10,19 @@ export function parseXlm(text: string): bigint | null {
   return BigInt(whole) * STROOPS_PER_XLM + BigInt(fraction.padEnd(7, '0'))
 }
 
-/** The exact amount without a unit and without trailing zeros: 25000000n → "2.5". */
-export function formatXlm(stroops: bigint, locale = 'en'): string {
+/** For a glance: rounded down to hundredths, unless nothing would be left. */
+export function roundXlm(stroops: bigint): bigint {
+  const hundredth = STROOPS_PER_XLM / 100n
+  return stroops < hundredth ? stroops : stroops - (stroops % hundredth)
+}
+
+/** The exact amount without a unit, with at least so many decimals: 25000000n → "2.5", or "2.50" with two. */
+export function formatXlm(stroops: bigint, locale = 'en', decimals = 0): string {
   const sign = stroops < 0n ? '-' : ''
   const size = stroops < 0n ? -stroops : stroops
   const whole = (size / STROOPS_PER_XLM).toLocaleString(locale)
-  const fraction = (size % STROOPS_PER_XLM).toString().padStart(7, '0').replace(/0+$/, '')
+  const digits = (size % STROOPS_PER_XLM).toString().padStart(7, '0').replace(/0+$/, '')
+  const fraction = digits.padEnd(decimals, '0')
   if (fraction === '') return sign + whole
   return sign + whole + decimalMark(locale) + fraction
 }

@@ -29,6 +29,11 @@ function preferred(): Language {
   return chosen === 'de' ? 'de' : 'en'
 }
 
+/** For numbers and dates: the browser's own variety of the language ("en-GB"), where it has one. */
+export function localeOf(language: string): string {
+  return navigator.languages.find((known) => known.split('-')[0] === language) ?? language
+}
+
 async function load(language: Language): Promise<void> {
   if (language === 'en' || i18next.hasResourceBundle(language, 'common')) return
   const { german } = await import('#/texts/de/german')

@@ -9,8 +9,13 @@ import { useEffect, useRef } from 'react'
 
 const theme = EditorView.theme({
   '&': { fontSize: '0.875rem', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
-  '.cm-content': { fontFamily: 'var(--font-mono)', minHeight: '18rem', caretColor: 'var(--ink)' },
-  '.cm-scroller': { maxHeight: '32rem', lineHeight: '1.55' },
+  '.cm-content': { minHeight: '18rem', caretColor: 'var(--ink)' },
+  '.cm-scroller': {
+    maxHeight: '32rem',
+    lineHeight: '1.55',
+    fontFamily: 'var(--font-mono)',
+    fontVariantLigatures: 'none',
+  },
   '.cm-gutters': { backgroundColor: 'var(--sunken)', color: 'var(--muted)', border: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': {
     backgroundColor: 'color-mix(in srgb, var(--accent-soft) 45%, transparent)',

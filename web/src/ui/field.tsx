@@ -1,9 +1,10 @@
 import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from 'react'
 import { useId } from 'react'
 import { cx } from '#/ui/cx'
+import { Icon } from '#/ui/icons'
 
 const CONTROL =
-  'w-full rounded-lg border border-line-strong bg-surface px-3 text-ink placeholder:text-muted disabled:opacity-60 aria-invalid:border-bad'
+  'w-full rounded-lg border border-line-strong bg-surface px-3 text-ink transition-colors placeholder:text-muted hover:border-ink disabled:opacity-60 aria-invalid:border-bad'
 
 interface FieldProps {
   label: string
@@ -38,7 +39,8 @@ export function Field({
       </label>
       {children({ id, 'aria-invalid': error ? true : undefined, 'aria-describedby': told })}
       {error ? (
-        <p id={`${id}-error`} className="text-sm text-bad">
+        <p id={`${id}-error`} className="flex gap-1.5 text-sm text-bad">
+          <Icon name="warning" className="mt-0.5 size-4" />
           {error}
         </p>
       ) : (
@@ -81,9 +83,14 @@ export function SelectField({
   return (
     <Field {...{ label, hint, error, className, labelHidden }}>
       {(control) => (
-        <select {...input} {...control} className={cx(CONTROL, 'h-10 pr-8')}>
-          {children}
-        </select>
+        <span className="relative block">
+          <select {...input} {...control} className={cx(CONTROL, 'h-10 appearance-none pr-9')}>
+            {children}
+          </select>
+          <span className="pointer-events-none absolute inset-y-0 right-3 grid place-items-center text-muted">
+            <Icon name="chevron" className="size-4" />
+          </span>
+        </span>
       )}
     </Field>
   )

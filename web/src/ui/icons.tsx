@@ -40,6 +40,31 @@ const PATHS = {
   ),
   close: <path d="m5 5 10 10M15 5 5 15" />,
   download: <path d="M10 3v9.5m0 0 3.5-3.5M10 12.5 6.5 9M3.5 15.5v1h13v-1" />,
+  warning: (
+    <>
+      <circle cx="10" cy="10" r="7.5" />
+      <path d="M10 6.5v4m0 3h.01" />
+    </>
+  ),
+  info: (
+    <>
+      <circle cx="10" cy="10" r="7.5" />
+      <path d="M10 9.5v4m0-7h.01" />
+    </>
+  ),
+  search: (
+    <>
+      <circle cx="9" cy="9" r="5.5" />
+      <path d="m13.2 13.2 3.8 3.8" />
+    </>
+  ),
+  plug: <path d="M7 3v4m6-4v4M5 7h10v2a5 5 0 0 1-10 0V7Zm5 7v3.5" />,
+  file: (
+    <>
+      <path d="M5 4.5A1.5 1.5 0 0 1 6.5 3H11l4 4v8.5a1.5 1.5 0 0 1-1.5 1.5h-7A1.5 1.5 0 0 1 5 15.5Z" />
+      <path d="M11 3v4h4" />
+    </>
+  ),
   chevron: <path d="m5.5 8 4.5 4.5L14.5 8" />,
   globe: (
     <>

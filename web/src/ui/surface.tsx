@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { cx } from '#/ui/cx'
+import { Icon, type IconName } from '#/ui/icons'
 
 export function Card({ children, className }: { children: ReactNode; className?: string }) {
   return <section className={cx('rounded-card border bg-surface', className)}>{children}</section>
@@ -35,6 +36,14 @@ const TONES: Record<Tone, string> = {
   plain: 'bg-sunken text-muted',
 }
 
+const MARKS: Record<Tone, IconName> = {
+  good: 'check',
+  busy: 'warning',
+  bad: 'warning',
+  info: 'info',
+  plain: 'info',
+}
+
 export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span
@@ -61,10 +70,16 @@ export function Notice({
   return (
     <div
       role={tone === 'bad' ? 'alert' : 'status'}
-      className={cx('rounded-lg px-4 py-3 text-sm', TONES[tone])}
+      className={cx(
+        'flex gap-3 rounded-lg border border-current/20 px-4 py-3 text-sm',
+        TONES[tone],
+      )}
     >
-      {title && <p className="font-semibold">{title}</p>}
-      {children && <div className={cx('text-ink', title && 'mt-0.5')}>{children}</div>}
+      <Icon name={MARKS[tone]} className="mt-px size-4.5" />
+      <div className="min-w-0 flex-1 break-words">
+        {title && <p className="font-semibold">{title}</p>}
+        {children && <div className={cx('text-ink', title && 'mt-0.5')}>{children}</div>}
+      </div>
     </div>
   )
 }
@@ -73,16 +88,23 @@ export function Notice({
 export function Empty({
   title,
   text,
+  icon,
   children,
 }: {
   title: string
   text?: ReactNode
+  icon?: IconName
   children?: ReactNode
 }) {
   return (
-    <div className="flex flex-col items-center gap-2 rounded-card border border-dashed px-6 py-14 text-center">
-      <p className="text-lg font-semibold">{title}</p>
-      {text && <p className="max-w-prose text-muted">{text}</p>}
+    <div className="flex flex-col items-center gap-1.5 rounded-card border border-dashed px-6 py-14 text-center">
+      {icon && (
+        <span className="mb-2 grid size-11 place-items-center rounded-full border bg-surface text-muted">
+          <Icon name={icon} />
+        </span>
+      )}
+      <p className="text-lg font-semibold text-balance">{title}</p>
+      {text && <p className="max-w-md text-balance text-muted">{text}</p>}
       {children && <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>}
     </div>
   )

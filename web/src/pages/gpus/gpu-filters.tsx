@@ -72,8 +72,9 @@ function PriceFilter({
 }) {
   const { t } = useTranslation('gpus')
   const [typed, setTyped] = useState(price)
-  useEffect(() => setTyped(price), [price])
-  const invalid = typed !== '' && parseXlm(typed) === null
+  // Whoever types a comma keeps it.
+  useEffect(() => setTyped((old) => (old.replace(',', '.') === price ? old : price)), [price])
+  const invalid = typed !== '' && parseXlm(typed.replace(',', '.')) === null
   return (
     <TextField
       label={t('price')}
@@ -83,7 +84,7 @@ function PriceFilter({
       error={invalid ? t('priceInvalid') : null}
       onChange={(event) => {
         const text = event.target.value.replace(',', '.')
-        setTyped(text)
+        setTyped(event.target.value)
         if (text === '' || parseXlm(text) !== null) onChange(text || undefined)
       }}
     />

@@ -7,8 +7,10 @@ import type { Gpu, GpuId } from '#/market/types'
 import { ButtonLink } from '#/ui/button'
 import { Badge, type Tone } from '#/ui/surface'
 
-const ROW_PX = 72
-const NARROW_ROW_PX = 132
+const ROW_PX = 64
+const NARROW_ROW_PX = 116
+const COLUMNS =
+  'grid-cols-[1fr_auto] gap-x-4 sm:grid-cols-[minmax(0,1fr)_4.5rem_8rem_5rem_9rem_4.5rem]'
 
 type State = 'free' | 'busy' | 'away'
 const TONES: Record<State, Tone> = { free: 'good', busy: 'busy', away: 'plain' }
@@ -33,28 +35,31 @@ export function GpuList({ gpus, busy }: { gpus: readonly Gpu[]; busy: ReadonlySe
     getItemKey: (index) => gpus[index]?.id ?? index,
   })
   return (
-    <ul
-      ref={list}
-      aria-label={t('title')}
-      className="relative overflow-clip rounded-card border bg-surface"
-      style={{ height: rows.getTotalSize() }}
-    >
-      {rows.getVirtualItems().map((row) => {
-        const gpu = gpus[row.index]
-        if (!gpu) return null
-        return (
-          <li
-            key={row.key}
-            aria-setsize={gpus.length}
-            aria-posinset={row.index + 1}
-            className="absolute inset-x-0 top-0 border-b last:border-b-0"
-            style={{ height: row.size, transform: `translateY(${row.start - top}px)` }}
-          >
-            <GpuRow gpu={gpu} state={stateOf(gpu, busy)} />
-          </li>
-        )
-      })}
-    </ul>
+    <div className="overflow-clip rounded-card border bg-surface">
+      <ColumnNames />
+      <ul
+        ref={list}
+        aria-label={t('title')}
+        className="relative"
+        style={{ height: rows.getTotalSize() }}
+      >
+        {rows.getVirtualItems().map((row) => {
+          const gpu = gpus[row.index]
+          if (!gpu) return null
+          return (
+            <li
+              key={row.key}
+              aria-setsize={gpus.length}
+              aria-posinset={row.index + 1}
+              className="absolute inset-x-0 top-0 border-b last:border-b-0"
+              style={{ height: row.size, transform: `translateY(${row.start - top}px)` }}
+            >
+              <GpuRow gpu={gpu} state={stateOf(gpu, busy)} />
+            </li>
+          )
+        })}
+      </ul>
+    </div>
   )
 }
 
@@ -70,47 +75,66 @@ function useNarrow(): boolean {
   return narrow
 }
 
-function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
+/** The names above the columns; a row says each by itself to whoever can't see them. */
+function ColumnNames() {
   const { t } = useTranslation('gpus')
   return (
-    <div className="grid h-full grid-cols-[1fr_auto] items-center gap-x-4 px-4 py-3 sm:grid-cols-[minmax(0,2.4fr)_5rem_8rem_7.500rem_8rem_5.500rem]">
-      <div className="min-w-0">
-        <p className="truncate font-medium">
-          {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
+    <div
+      aria-hidden
+      className={`${COLUMNS} hidden border-b bg-sunken px-4 py-2 text-xs font-medium text-muted sm:grid`}
+    >
+      <span>{t('model')}</span>
+      <span className="text-right">{t('vram')}</span>
+      <span className="text-right">{t('pricePerHour')}</span>
+      <span className="text-right">{t('jobs')}</span>
+      <span className="pl-6">{t('stateNow')}</span>
+    </div>
+  )
+}
+
+function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
+  const { t } = useTranslation('gpus')
+  const badge = <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
+  return (
+    <div
+      className={`${COLUMNS} grid h-full content-center items-center gap-y-1.5 px-4 hover:bg-sunken`}
+    >
+      <div className="min-w-0 max-sm:col-span-2">
+        <p className="flex items-center justify-between gap-3">
+          <span className="min-w-0 truncate font-medium">
+            {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
+          </span>
+          <span className="sm:hidden">{badge}</span>
         </p>
         <p className="truncate text-sm text-muted">
+          <span className="sm:hidden">
+            {t('vramGb', { gb: gpu.vramGb })} · {t('jobsDone', { count: gpu.totalJobs })} ·{' '}
+          </span>
           {t('by', { address: shortAddress(gpu.provider) })}
         </p>
       </div>
-      <p className="tabular hidden sm:block">{t('vramGb', { gb: gpu.vramGb })}</p>
-      <p className="text-right sm:text-left">
+      <p className="tabular hidden text-right sm:block">{t('vramGb', { gb: gpu.vramGb })}</p>
+      <p className="sm:text-right">
         <span className="font-semibold">
-          <Xlm stroops={gpu.pricePerHour} />
-        </span>
-        <span className="block text-xs text-muted">{t('perHour', { ns: 'common' })}</span>
+          <Xlm stroops={gpu.pricePerHour} look="column" />
+        </span>{' '}
+        <span className="text-sm text-muted sm:sr-only">{t('perHour', { ns: 'common' })}</span>
       </p>
-      <p className="tabular text-sm text-muted">
-        <span className="sm:hidden">{t('vramGb', { gb: gpu.vramGb })} · </span>
-        {t('jobsDone', { count: gpu.totalJobs })}
+      <p className="tabular hidden text-right text-muted sm:block">
+        <span aria-hidden>{gpu.totalJobs}</span>
+        <span className="sr-only">{t('jobsDone', { count: gpu.totalJobs })}</span>
       </p>
-      <p className="hidden sm:block">
-        <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
-      </p>
-      <div className="flex items-center justify-end gap-3">
-        <span className="sm:hidden">
-          <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
-        </span>
-        <ButtonLink
-          to="/rent/$gpuId"
-          params={{ gpuId: String(gpu.id) }}
-          size="small"
-          look={state === 'free' ? 'primary' : 'plain'}
-          disabled={state === 'away'}
-          aria-label={t('rentGpu', { id: gpu.id, model: gpu.model })}
-        >
-          {t('rent')}
-        </ButtonLink>
-      </div>
+      <p className="hidden pl-6 sm:block">{badge}</p>
+      <ButtonLink
+        to="/rent/$gpuId"
+        params={{ gpuId: String(gpu.id) }}
+        size="small"
+        disabled={state === 'away'}
+        aria-label={t('rentGpu', { id: gpu.id, model: gpu.model })}
+        className="justify-self-end"
+      >
+        {t('rent')}
+      </ButtonLink>
     </div>
   )
 }

@@ -61,14 +61,14 @@ function Listing({
   if (state.pending) return <SkeletonRows rows={6} label={t('loading', { ns: 'common' })} />
   if (state.error) {
     return (
-      <Empty title={t('failed')} text={errorText(state.error)}>
+      <Empty icon="plug" title={t('failed')} text={errorText(state.error)}>
         <Button onClick={onRetry}>{t('retry', { ns: 'common' })}</Button>
       </Empty>
     )
   }
   if (state.all === 0) {
     return (
-      <Empty title={t('none.title')} text={t('none.text')}>
+      <Empty icon="chip" title={t('none.title')} text={t('none.text')}>
         <ButtonLink to="/provide" look="primary">
           {t('none.action')}
         </ButtonLink>
@@ -76,7 +76,7 @@ function Listing({
     )
   }
   return (
-    <Empty title={t('noMatch.title')} text={t('noMatch.text')}>
+    <Empty icon="search" title={t('noMatch.title')} text={t('noMatch.text')}>
       <Button onClick={onClear}>{t('noMatch.action')}</Button>
     </Empty>
   )

@@ -9,6 +9,7 @@ import { readReport } from '#/market/report'
 import type { JobId } from '#/market/types'
 import { ReportView } from '#/pages/jobs/report-view'
 import { SealedFrame } from '#/pages/jobs/sealed-frame'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
 import { Notice, Skeleton } from '#/ui/surface'
@@ -47,7 +48,7 @@ export function ResultFileView({
         <span className="min-w-0 truncate font-medium">
           {file.path || t('result.file')}{' '}
           <span className="font-normal text-muted">
-            {file.size.toLocaleString(i18n.language)} {t('result.bytes')}
+            {file.size.toLocaleString(localeOf(i18n.language))} {t('result.bytes')}
           </span>
         </span>
         <Button

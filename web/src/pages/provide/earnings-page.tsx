@@ -8,6 +8,7 @@ import { Xlm } from '#/app/xlm'
 import { formatXlm } from '#/market/amount'
 import { type Day, type Earning, earningRows, earningsOf, payoutsByDay } from '#/market/earnings'
 import { readDescription } from '#/market/job-description'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
 import { Card, Empty, SkeletonRows } from '#/ui/surface'
@@ -77,12 +78,12 @@ function DayBars({ days }: { days: readonly Day[] }) {
   const { i18n } = useTranslation()
   const most = largest(days.map(({ payout }) => payout))
   const dayName = (date: Date) =>
-    date.toLocaleDateString(i18n.language, { day: 'numeric', month: 'short' })
+    date.toLocaleDateString(localeOf(i18n.language), { day: 'numeric', month: 'short' })
   return (
     <>
       <ul className="flex h-32 items-end gap-0.5">
         {days.map(({ date, payout }) => {
-          const text = `${dayName(date)}: ${formatXlm(payout, i18n.language)} XLM`
+          const text = `${dayName(date)}: ${formatXlm(payout, localeOf(i18n.language))} XLM`
           const percent = Number((payout * 100n) / most)
           return (
             <li key={date.getTime()} title={text} className="flex h-full flex-1 items-end">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useAddress } from '#/app/market-context'
 import { isHttpUrl } from '#/config/config'
 import { GpuCharts } from '#/pages/provide/gpu-charts'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
 import { Badge, Card, Notice, SkeletonRows } from '#/ui/surface'
@@ -130,7 +131,7 @@ function HealthFacts({ health, pairing }: { health: WorkerHealth; pairing: Pairi
     queryFn: () => askEngine(pairing),
     staleTime: 30_000,
   })
-  const gb = (bytes: number) => Math.round(bytes / 1e9).toLocaleString(i18n.language)
+  const gb = (bytes: number) => Math.round(bytes / 1e9).toLocaleString(localeOf(i18n.language))
   return (
     <Card className="p-4">
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2 text-sm">

@@ -2,11 +2,12 @@ import { useTranslation } from 'react-i18next'
 import { Address } from '#/app/address'
 import { Xlm } from '#/app/xlm'
 import type { Gpu } from '#/market/types'
+import { localeOf } from '#/texts/texts'
 import { Card } from '#/ui/surface'
 
 export function GpuSummary({ gpu }: { gpu: Gpu }) {
   const { t, i18n } = useTranslation('rent')
-  const since = new Date(gpu.registeredAt * 1000).toLocaleDateString(i18n.language)
+  const since = new Date(gpu.registeredAt * 1000).toLocaleDateString(localeOf(i18n.language))
   return (
     <Card className="p-4">
       <h2 className="font-semibold">

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { byteLength, DESCRIPTION_LIMIT_BYTES } from '#/market/job-description'
 import { descriptionBytes } from '#/market/job-form'
 import type { FormPart } from '#/pages/rent/job-form-view'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Field, TextField } from '#/ui/field'
 import { Icon } from '#/ui/icons'
@@ -13,8 +14,8 @@ const UPLOAD_LIMIT_BYTES = 1 << 20
 
 export function ScriptFields({ form, change, mistake }: FormPart) {
   const { t, i18n } = useTranslation('rent')
-  const bytes = descriptionBytes(form).toLocaleString(i18n.language)
-  const limit = DESCRIPTION_LIMIT_BYTES.toLocaleString(i18n.language)
+  const bytes = descriptionBytes(form).toLocaleString(localeOf(i18n.language))
+  const limit = DESCRIPTION_LIMIT_BYTES.toLocaleString(localeOf(i18n.language))
   const tooLong = byteLength(form.code) > DESCRIPTION_LIMIT_BYTES / 2 || form.codeCid !== ''
   return (
     <>
