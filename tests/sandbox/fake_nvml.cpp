@@ -1,33 +1,82 @@
 // Stands for the NVIDIA driver's libnvidia-ml.so.1, which build machines lack: NVML's own functions
-// and status numbers, with answers chosen by the environment variable CARROT_FAKE_NVML.
+// and status numbers. The environment variable CARROT_FAKE_NVML chooses a state of the driver;
+// CARROT_FAKE_NVML_CARDS names a file with cards of one's own, read anew by each nvmlInit_v2:
+//
+//   UUID BUS_ID MEMORY_MIB UTILIZATION_PERCENT CELSIUS MILLIWATTS MODEL…
+//   lost
 #include <cstdlib>
 #include <cstring>
+#include <fstream>
+#include <sstream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
 constexpr int success = 0, not_supported = 3, not_found = 6, driver_not_loaded = 9,
               gpu_is_lost = 15, version_mismatch = 18;
-constexpr unsigned first_mig_device = 2;
+constexpr unsigned long long mib = 1024 * 1024;
+
+struct Card {
+    std::string uuid, bus_id, model;
+    unsigned long long memory_bytes;
+    int utilization;  // -1: the card does not tell
+    unsigned celsius, milliwatts;
+    bool lost = false;
+};
+
+std::vector<Card> cards;
+Card mig_devices[] = {{"MIG-0", "00000000:01:00.0", "NVIDIA A2", 5'000'000'000, 37, 51, 98'765},
+                      {"MIG-1", "00000000:01:00.0", "NVIDIA A2", 5'000'000'000, 37, 51, 98'765}};
 
 bool mode_is(std::string_view mode) {
     const char* chosen = std::getenv("CARROT_FAKE_NVML");
     return chosen != nullptr && mode == chosen;
 }
 
-int put(char* out, unsigned size, const char* text) {
-    std::strncpy(out, text, size - 1);
-    out[size - 1] = '\0';
+int put(char* out, unsigned size, std::string_view text) {
+    const auto length = text.copy(out, size - 1);
+    out[length] = '\0';
     return success;
+}
+
+std::vector<Card> cards_of(const char* file) {
+    std::vector<Card> read;
+    std::ifstream lines(file);
+    for (std::string line; std::getline(lines, line);) {
+        std::istringstream words(line);
+        Card card{};
+        if (words >> card.uuid && card.uuid == "lost") {
+            card.lost = true;
+        } else {
+            words >> card.bus_id >> card.memory_bytes >> card.utilization >> card.celsius >>
+                card.milliwatts >> std::ws;
+            std::getline(words, card.model);
+            card.memory_bytes *= mib;
+            if (card.model.empty()) continue;
+        }
+        read.push_back(card);
+    }
+    return read;
+}
+
+void read_cards() {
+    if (const char* file = std::getenv("CARROT_FAKE_NVML_CARDS")) {
+        cards = cards_of(file);
+    } else {
+        cards = {{"GPU-0", "00000000:01:00.0", "NVIDIA GeForce RTX 4090", 25'757'220'864, 37, 51,
+                  98'765},
+                 {"GPU-1", "00000000:02:00.0", "NVIDIA A2", 16'101'933'056, -1, 51, 98'765,
+                  mode_is("lost")}};
+        if (mode_is("no card")) cards.clear();
+    }
 }
 
 }  // namespace
 
 extern "C" {
 
-struct Device {
-    unsigned index;
-};
 struct Memory {
     unsigned long long total, free, used;
 };
@@ -42,7 +91,9 @@ struct Utilization {
 
 int nvmlInit_v2() {
     if (mode_is("no module")) return driver_not_loaded;
-    return mode_is("mismatch") ? version_mismatch : success;
+    if (mode_is("mismatch")) return version_mismatch;
+    read_cards();
+    return success;
 }
 int nvmlShutdown() { return success; }
 const char* nvmlErrorString(int) { return "an error"; }
@@ -52,59 +103,52 @@ int nvmlSystemGetCudaDriverVersion_v2(int* version) {
     return success;
 }
 int nvmlDeviceGetCount_v2(unsigned* count) {
-    *count = mode_is("no card") ? 0 : 2;
+    *count = static_cast<unsigned>(cards.size());
     return success;
 }
-int nvmlDeviceGetHandleByIndex_v2(unsigned index, Device** device) {
-    static Device devices[2] = {{0}, {1}};
-    if (mode_is("lost") && index == 1) return gpu_is_lost;
-    *device = &devices[index];
+int nvmlDeviceGetHandleByIndex_v2(unsigned index, Card** device) {
+    if (cards[index].lost) return gpu_is_lost;
+    *device = &cards[index];
     return success;
 }
-int nvmlDeviceGetName(Device* device, char* out, unsigned size) {
-    return put(out, size, device->index == 0 ? "NVIDIA GeForce RTX 4090" : "NVIDIA A2");
+int nvmlDeviceGetName(Card* device, char* out, unsigned size) {
+    return put(out, size, device->model);
 }
-int nvmlDeviceGetUUID(Device* device, char* out, unsigned size) {
-    constexpr const char* uuids[] = {"GPU-0", "GPU-1", "MIG-0", "MIG-1"};
-    return put(out, size, uuids[device->index]);
+int nvmlDeviceGetUUID(Card* device, char* out, unsigned size) {
+    return put(out, size, device->uuid);
 }
-int nvmlDeviceGetPciInfo_v3(Device* device, PciInfo* info) {
-    info->bus = device->index + 1;
-    return put(info->bus_id, sizeof info->bus_id,
-               device->index == 0 ? "00000000:01:00.0" : "00000000:02:00.0");
+int nvmlDeviceGetPciInfo_v3(Card* device, PciInfo* info) {
+    return put(info->bus_id, sizeof info->bus_id, device->bus_id);
 }
-int nvmlDeviceGetMemoryInfo(Device* device, Memory* memory) {
-    constexpr unsigned long long totals[] = {25'757'220'864, 16'101'933'056, 5'000'000'000,
-                                             5'000'000'000};
-    memory->total = totals[device->index];
+int nvmlDeviceGetMemoryInfo(Card* device, Memory* memory) {
+    memory->total = device->memory_bytes;
     memory->used = 1'234'567;
     return success;
 }
-int nvmlDeviceGetMigMode(Device* device, unsigned* current, unsigned* pending) {
-    *current = *pending = mode_is("mig") && device->index == 0 ? 1 : 0;
+int nvmlDeviceGetMigMode(Card* device, unsigned* current, unsigned* pending) {
+    *current = *pending = mode_is("mig") && device == cards.data() ? 1 : 0;
     return success;
 }
-int nvmlDeviceGetMaxMigDeviceCount(Device*, unsigned* count) {
+int nvmlDeviceGetMaxMigDeviceCount(Card*, unsigned* count) {
     *count = 7;
     return success;
 }
-int nvmlDeviceGetMigDeviceHandleByIndex(Device*, unsigned index, Device** device) {
-    static Device devices[2] = {{first_mig_device}, {first_mig_device + 1}};
+int nvmlDeviceGetMigDeviceHandleByIndex(Card*, unsigned index, Card** device) {
     if (index != 0 && index != 3) return not_found;
-    *device = &devices[index == 0 ? 0 : 1];
+    *device = &mig_devices[index == 0 ? 0 : 1];
     return success;
 }
-int nvmlDeviceGetUtilizationRates(Device* device, Utilization* utilization) {
-    if (device->index == 1) return not_supported;
-    utilization->gpu = 37;
+int nvmlDeviceGetUtilizationRates(Card* device, Utilization* utilization) {
+    if (device->utilization < 0) return not_supported;
+    utilization->gpu = static_cast<unsigned>(device->utilization);
     return success;
 }
-int nvmlDeviceGetTemperature(Device*, unsigned, unsigned* celsius) {
-    *celsius = 51;
+int nvmlDeviceGetTemperature(Card* device, unsigned, unsigned* celsius) {
+    *celsius = device->celsius;
     return success;
 }
-int nvmlDeviceGetPowerUsage(Device*, unsigned* milliwatts) {
-    *milliwatts = 98'765;
+int nvmlDeviceGetPowerUsage(Card* device, unsigned* milliwatts) {
+    *milliwatts = device->milliwatts;
     return success;
 }
 
