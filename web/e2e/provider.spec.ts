@@ -7,7 +7,7 @@ test('a provider registers a GPU, sets its price and takes it off the market', a
   market,
 }) => {
   const { page, freighter } = await newPerson({ freighter: true })
-  await fund(market.facts.rpc_url, freighter.key.publicKey())
+  await market.fund(freighter.key.publicKey())
   await page.goto('/provide')
   await page.getByRole('button', { name: 'Connect wallet' }).click()
   await page
@@ -32,6 +32,7 @@ test('a provider registers a GPU, sets its price and takes it off the market', a
   await row.getByRole('button', { name: /Price of GPU/ }).click()
   await page.getByRole('dialog').getByLabel('XLM per hour').fill('0.0000001')
   await page.getByRole('dialog').getByRole('button', { name: 'Set the price' }).click()
+  await expect(dialog.getByText(/Confirmed in ledger \d+/)).toBeVisible()
   await expect(row).toContainText('0.0000001 XLM')
   await page.keyboard.press('Escape')
 
@@ -71,10 +72,3 @@ test('a provider watches the autonomous worker earn', async ({ newPerson, market
   const row = page.getByRole('row', { name: /Say hello/ })
   await expect(row.getByRole('cell', { name: '1.9 XLM' })).toBeVisible()
 })
-
-async function fund(rpcUrl: string, address: string): Promise<void> {
-  const url = new URL('/friendbot', rpcUrl)
-  url.searchParams.set('addr', address)
-  const answer = await fetch(url)
-  if (!answer.ok) throw new Error(`friendbot answers ${answer.status}`)
-}

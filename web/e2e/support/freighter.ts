@@ -21,10 +21,20 @@ export class Freighter {
   /** what the person does with the next questions */
   declines = false
   passphrase: string
+  #thinking: Promise<void> = Promise.resolve()
   readonly signed: string[] = []
 
   constructor(passphrase: string) {
     this.passphrase = passphrase
+  }
+
+  /** The person looks at the next question until the returned function is called. */
+  thinks(): () => void {
+    let done = () => {}
+    this.#thinking = new Promise((resolve) => {
+      done = resolve
+    })
+    return done
   }
 
   /** Before the page is opened. */
@@ -43,7 +53,8 @@ export class Freighter {
     })
   }
 
-  private answer(request: Request): object {
+  private async answer(request: Request): Promise<object> {
+    if (request.type.startsWith('SUBMIT_')) await this.#thinking
     switch (request.type) {
       case 'REQUEST_CONNECTION_STATUS':
         return { isConnected: true }

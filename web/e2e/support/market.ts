@@ -49,17 +49,35 @@ export class Market {
     return collect(start(this.folder, args))
   }
 
+  /** Starts a command that stays, and gives its first line too. */
+  async spawn(args: string[], environment: Record<string, string> = {}) {
+    const child = start(this.folder, args, environment)
+    return { child, line: await firstLine(child) }
+  }
+
+  /** Gives an account XLM to spend. */
+  async fund(address: string): Promise<void> {
+    const url = new URL('/friendbot', this.facts.rpc_url)
+    url.searchParams.set('addr', address)
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`friendbot answers ${answer.status}`)
+  }
+
   async stop(): Promise<void> {
     await end(this.process, this.folder)
   }
 }
 
 /** In a folder, with settings and keys, of the market's own: nothing of whoever runs the tests is touched. */
-function start(folder: string, args: string[]): ChildProcess {
+function start(
+  folder: string,
+  args: string[],
+  environment: Record<string, string> = {},
+): ChildProcess {
   return spawn(carrot, [...args, '--data-dir', folder], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config') },
+    env: { ...process.env, XDG_CONFIG_HOME: join(folder, 'config'), ...environment },
   })
 }
 

@@ -71,3 +71,13 @@ export async function connectDemo(page: Page, name: 'alice' | 'bob'): Promise<vo
   await page.getByRole('dialog').getByRole('button', { name }).click()
   await expect(page.getByRole('button', { name: `Account ${name}` })).toBeVisible()
 }
+
+/** Connects the account of the extension's stand-in. */
+export async function connectFreighter(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Connect wallet' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Freighter/ })
+    .click()
+  await expect(page.getByRole('button', { name: 'Account' })).toBeVisible()
+}

@@ -32,7 +32,18 @@ export function Dialog({
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={text ? `${id}-text` : undefined}
-      onClose={() => onOpenChange(false)}
+      onCancel={(event) => {
+        // A file chooser inside tells of its own cancelling, too.
+        if (event.target !== dialog.current) return
+        event.preventDefault()
+        onOpenChange(false)
+      }}
+      onClose={() => {
+        // A second Escape closes it whatever was said to the first: its owner decides.
+        if (!open) return
+        if (dialog.current?.isConnected) dialog.current.showModal()
+        onOpenChange(false)
+      }}
       onPointerDown={(event) => event.target === dialog.current && onOpenChange(false)}
       className="m-0 mt-auto max-h-[90dvh] w-full max-w-full rounded-t-card border bg-surface text-ink shadow-xl backdrop:bg-black/50 sm:m-auto sm:w-[28rem] sm:rounded-card"
     >

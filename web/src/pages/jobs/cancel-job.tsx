@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
 import { useCall } from '#/app/use-call'
 import { Xlm } from '#/app/xlm'
 import { cancellableAt, type Job } from '#/market/types'
 import { Button } from '#/ui/button'
-import { Dialog } from '#/ui/dialog'
 
 /** Takes the job back with its payment, or says from when that is possible and why. */
 export function CancelJob({ job }: { job: Job }) {
@@ -58,17 +58,18 @@ function CancelDialog({
 }) {
   const { t } = useTranslation('jobs')
   const queries = useQueryClient()
-  const { state, busy, run } = useCall()
+  const call = useCall()
   const cancel = async () => {
-    await run(({ marketplace }) =>
+    await call.run(({ marketplace }) =>
       marketplace.cancel_job({ consumer: job.consumer, job_id: job.id }),
     )
     await queries.invalidateQueries({ queryKey: ['jobs'] })
   }
   return (
-    <Dialog
+    <CallDialog
+      call={call}
       open={open}
-      onOpenChange={(wanted) => !busy && onOpenChange(wanted)}
+      onOpenChange={onOpenChange}
       title={t('cancel.title')}
       text={
         <>
@@ -77,15 +78,15 @@ function CancelDialog({
       }
       closeLabel={t('close', { ns: 'common' })}
     >
-      <CallProgress state={state} />
+      <CallProgress state={call.state} />
       <div className="mt-4 flex justify-end gap-2">
-        <Button onClick={() => onOpenChange(false)} disabled={busy}>
+        <Button onClick={() => onOpenChange(false)} disabled={call.busy}>
           {t('cancel.keep')}
         </Button>
-        <Button look="danger" busy={busy} onClick={() => void cancel()}>
+        <Button look="danger" busy={call.busy} onClick={() => void cancel()}>
           {t('cancel.confirm')}
         </Button>
       </div>
-    </Dialog>
+    </CallDialog>
   )
 }

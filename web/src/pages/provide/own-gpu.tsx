@@ -1,12 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
 import { useCall } from '#/app/use-call'
 import { Xlm } from '#/app/xlm'
 import { parseXlm, plainXlm } from '#/market/amount'
 import type { Gpu } from '#/market/types'
 import { Button } from '#/ui/button'
-import { Dialog } from '#/ui/dialog'
 import { TextField } from '#/ui/field'
 import { Badge } from '#/ui/surface'
 
@@ -83,18 +83,19 @@ function PriceDialog({
 }) {
   const { t } = useTranslation('provide')
   const [typed, setTyped] = useState(() => plainXlm(gpu.pricePerHour))
-  const { state, busy, run } = useCall()
+  const call = useCall()
   const price = parseXlm(typed)
   const valid = price !== null && price > 0n
   const change = () =>
     valid &&
-    run(({ registry }) =>
+    call.run(({ registry }) =>
       registry.update_price({ provider: gpu.provider, gpu_id: gpu.id, new_price: price }),
     )
   return (
-    <Dialog
+    <CallDialog
+      call={call}
       open={open}
-      onOpenChange={(wanted) => !busy && onOpenChange(wanted)}
+      onOpenChange={onOpenChange}
       title={t('gpus.priceOf', { id: gpu.id })}
       text={t('gpus.priceText')}
       closeLabel={t('close', { ns: 'common' })}
@@ -113,11 +114,11 @@ function PriceDialog({
           error={valid ? null : t('register.priceInvalid')}
           onChange={(event) => setTyped(event.target.value.replace(',', '.'))}
         />
-        <CallProgress state={state} />
-        <Button type="submit" look="primary" busy={busy} disabled={!valid}>
+        <CallProgress state={call.state} />
+        <Button type="submit" look="primary" busy={call.busy} disabled={!valid}>
           {t('gpus.setPrice')}
         </Button>
       </form>
-    </Dialog>
+    </CallDialog>
   )
 }

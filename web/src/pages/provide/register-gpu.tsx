@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
 import { useAddress } from '#/app/market-context'
 import { useCall } from '#/app/use-call'
 import { parseXlm } from '#/market/amount'
 import { byteLength } from '#/market/job-description'
 import { Button } from '#/ui/button'
-import { Dialog } from '#/ui/dialog'
 import { TextField } from '#/ui/field'
 import { askGpus, type DetectedGpu } from '#/worker/client'
 import { usePairing } from '#/worker/pairing-store'
@@ -25,7 +25,7 @@ export function RegisterGpu({
 }) {
   const { t } = useTranslation('provide')
   const provider = useAddress() ?? ''
-  const { state, busy, run, reset } = useCall()
+  const call = useCall()
   const [model, setModel] = useState('')
   const [vram, setVram] = useState('')
   const [price, setPrice] = useState('')
@@ -43,7 +43,7 @@ export function RegisterGpu({
   const register = async () => {
     setTold(true)
     if (Object.values(mistakes).some(Boolean) || stroops === null) return
-    const id = await run(({ registry }) =>
+    const id = await call.run(({ registry }) =>
       registry.register_gpu({
         provider,
         model: model.trim(),
@@ -62,13 +62,10 @@ export function RegisterGpu({
     setVram(String(Math.round(gpu.memoryBytes / GB)))
   }
   return (
-    <Dialog
+    <CallDialog
+      call={call}
       open={open}
-      onOpenChange={(wanted) => {
-        if (busy) return
-        reset()
-        onOpenChange(wanted)
-      }}
+      onOpenChange={onOpenChange}
       title={t('gpus.register')}
       text={t('register.text')}
       closeLabel={t('close', { ns: 'common' })}
@@ -107,12 +104,12 @@ export function RegisterGpu({
             onChange={(event) => setPrice(event.target.value.replace(',', '.'))}
           />
         </div>
-        <CallProgress state={state} />
-        <Button type="submit" look="primary" busy={busy}>
+        <CallProgress state={call.state} />
+        <Button type="submit" look="primary" busy={call.busy}>
           {t('register.submit')}
         </Button>
       </form>
-    </Dialog>
+    </CallDialog>
   )
 }
 

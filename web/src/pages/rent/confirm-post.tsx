@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
 import { useAddress, useMarket } from '#/app/market-context'
 import { useCall } from '#/app/use-call'
@@ -9,7 +10,6 @@ import { writeDescription } from '#/market/job-description'
 import { type JobForm, paymentOf, readHours, specOf } from '#/market/job-form'
 import type { Gpu, JobId } from '#/market/types'
 import { Button, ButtonLink } from '#/ui/button'
-import { Dialog } from '#/ui/dialog'
 
 interface Props {
   gpu: Gpu
@@ -36,12 +36,15 @@ function Confirm({
 }: Props & { address: string }) {
   const { t } = useTranslation('rent')
   const { config } = useMarket()
-  const { state, busy, run, reset } = useCall()
+  const call = useCall()
   const [jobId, setJobId] = useState<JobId | null>(null)
+  useEffect(() => {
+    if (open) setJobId(null)
+  }, [open])
   const payment = paymentOf(form, gpu.pricePerHour) ?? 0n
   const hours = readHours(form.hours) ?? 0
   const post = async () => {
-    const id = await run<number>(({ marketplace }) =>
+    const id = await call.run<number>(({ marketplace }) =>
       marketplace.post_job({
         consumer: address,
         gpu_id: gpu.id,
@@ -56,13 +59,10 @@ function Confirm({
     }
   }
   return (
-    <Dialog
+    <CallDialog
+      call={call}
       open={open}
-      onOpenChange={(wanted) => {
-        if (busy) return
-        reset()
-        onOpenChange(wanted)
-      }}
+      onOpenChange={onOpenChange}
       title={jobId === null ? t('confirm.title') : t('confirm.posted', { id: jobId })}
       closeLabel={t('close', { ns: 'common' })}
     >
@@ -82,11 +82,11 @@ function Confirm({
         <dt className="text-muted">{t('confirm.network')}</dt>
         <dd className="text-right">{config.network.name}</dd>
       </dl>
-      <CallProgress state={state} />
+      <CallProgress state={call.state} />
       <div className="mt-5 flex justify-end gap-2">
         {jobId === null ? (
-          <Button look="primary" busy={busy} onClick={() => void post()}>
-            {state.step === 'failed' ? t('retry', { ns: 'common' }) : t('confirm.pay')}
+          <Button look="primary" busy={call.busy} onClick={() => void post()}>
+            {call.state.step === 'failed' ? t('retry', { ns: 'common' }) : t('confirm.pay')}
           </Button>
         ) : (
           <ButtonLink to="/jobs/$jobId" params={{ jobId: String(jobId) }} look="primary">
@@ -94,6 +94,6 @@ function Confirm({
           </ButtonLink>
         )}
       </div>
-    </Dialog>
+    </CallDialog>
   )
 }
