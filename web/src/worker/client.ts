@@ -1,9 +1,12 @@
 // A provider's own worker, driven with its pairing token (the worker's OpenAPI document has the shapes).
 
+import type { JobId } from '#/market/types'
+
 const TIMEOUT_MS = 10_000
 
 export interface Pairing {
   url: string
+  /** empty: the worker answers as it does to anybody */
   token: string
 }
 
@@ -15,10 +18,20 @@ export interface WorkerHealth {
   marketplace: string
   network: string
   /** these and the rest only with the token */
-  runningJobs?: { jobId: number; gpuId: number; step: string; progress: string }[]
+  runningJobs?: { jobId: number; gpuId: number; step: WorkerStep; progress: string }[]
+  /** the provider's GPUs that this worker looks after */
+  gpus?: RegisteredGpu[]
   uptimeSeconds?: number
   disk?: { freeBytes: number; sizeBytes: number } | null
   lastTrouble?: { message: string; at: number } | null
+}
+
+export interface RegisteredGpu {
+  gpuId: number
+  /** of its card; empty when it needs none, or has none there */
+  uuid: string
+  /** why it takes no jobs; empty when it does */
+  problem: string
 }
 
 export interface DetectedGpu {
@@ -48,12 +61,32 @@ export interface Engine {
   version?: string
 }
 
-export interface Outcome {
-  success: boolean
+export type WorkerStep =
+  | 'prepare'
+  | 'claim'
+  | 'start'
+  | 'run'
+  | 'collect'
+  | 'settle'
+  | 'clean'
+  | 'done'
+
+/** A job as the worker knows it. */
+export interface WorkerJob {
   jobId: number
+  /** failed: a paired worker's, before its provider releases it */
+  status: 'running' | 'completed' | 'released' | 'failed' | 'refused' | 'lost'
+  step: WorkerStep
+  /** of what is not completed */
+  reason: string
+  /** what the step waits for */
+  progress?: string
+  /** containers started */
+  attempts: number
+  /** Unix milliseconds; null before it started */
+  startedAt: number | null
+  /** "ipfs://…" of the result or of the failure's report; empty before */
   resultHash: string
-  logs: string
-  error?: { code: string; message: string }
 }
 
 /** What the worker answered instead, or why it did not. */
@@ -67,15 +100,11 @@ export class WorkerRefusal extends Error {
   }
 }
 
-async function ask<T>(
-  pairing: Pairing,
-  path: string,
-  init: RequestInit = {},
-  timeoutMs = TIMEOUT_MS,
-): Promise<T> {
+async function ask<T>(pairing: Pairing, path: string, init: RequestInit = {}): Promise<T> {
   const url = new URL(path, pairing.url.endsWith('/') ? pairing.url : `${pairing.url}/`)
-  const headers = { ...init.headers, Authorization: `Bearer ${pairing.token}` }
-  const signal = timeoutMs > 0 ? AbortSignal.timeout(timeoutMs) : null
+  const authorization = pairing.token ? { Authorization: `Bearer ${pairing.token}` } : {}
+  const headers = { ...init.headers, ...authorization }
+  const signal = AbortSignal.timeout(TIMEOUT_MS)
   const response = await fetch(url, { ...init, headers, signal }).catch((error: unknown) => {
     throw new WorkerRefusal(0, error instanceof Error ? error.message : String(error))
   })
@@ -95,15 +124,31 @@ export const askHealth = (pairing: Pairing) => ask<WorkerHealth>(pairing, 'healt
 export const askGpus = (pairing: Pairing) => ask<DetectedGpus>(pairing, 'check-gpu')
 export const askEngine = (pairing: Pairing) => ask<Engine>(pairing, 'check-docker')
 
-/** Runs a claimed job and waits for its end, however long that takes. */
-export function processJob(
-  pairing: Pairing,
-  job: { jobId: number; jobType: string; jobData: string },
-) {
-  return ask<Outcome>(
-    pairing,
-    'process-job',
-    { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(job) },
-    0,
-  )
+/** Null for a job that this worker was never asked for. */
+export async function askJob(pairing: Pairing, id: JobId): Promise<WorkerJob | null> {
+  try {
+    return await ask<WorkerJob>(pairing, `jobs/${id}`)
+  } catch (error) {
+    if (error instanceof WorkerRefusal && error.status === 404) return null
+    throw error
+  }
 }
+
+/**
+ * Has a claimed job begun. Asking again is harmless: one that runs goes on, one that has ended is not
+ * run again.
+ */
+export function beginJob(
+  pairing: Pairing,
+  job: { jobId: JobId; jobType: string; jobData: string },
+): Promise<unknown> {
+  return ask(pairing, 'process-job?wait=false', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(job),
+  })
+}
+
+/** Ends a running job; it has then failed. */
+export const stopJob = (pairing: Pairing, id: JobId): Promise<unknown> =>
+  ask(pairing, `jobs/${id}`, { method: 'DELETE' })

@@ -1,9 +1,11 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAddress } from '#/app/market-context'
 import { useGpus, useJobs } from '#/app/queries'
-import type { Job } from '#/market/types'
+import type { Job, JobId } from '#/market/types'
 import { JobList } from '#/pages/jobs/job-list'
 import { ProviderJob } from '#/pages/provide/provider-job'
+import { useWorker } from '#/pages/provide/use-worker'
 import { Empty, SkeletonRows } from '#/ui/surface'
 
 /** Jobs for one's GPUs: what waits, what is under way, what has ended. */
@@ -12,6 +14,9 @@ export function ProviderJobsPage() {
   const address = useAddress()
   const gpus = useGpus()
   const jobs = useJobs()
+  const worker = useWorker()
+  // One at a time: each is a connection, and browsers give a server six.
+  const [logOf, setLogOf] = useState<JobId | null>(null)
   if (jobs.isPending || gpus.isPending) {
     return <SkeletonRows rows={4} label={t('loading', { ns: 'common' })} />
   }
@@ -28,7 +33,15 @@ export function ProviderJobsPage() {
         ) : (
           <ul className="flex flex-col gap-3">
             {open.map((job: Job) => (
-              <ProviderJob key={job.id} job={job} />
+              <ProviderJob
+                key={job.id}
+                job={job}
+                provider={address ?? ''}
+                worker={worker}
+                autonomous={worker.health.data?.mode === 'autonomous' && worker.drives !== null}
+                logOpen={logOf === job.id}
+                onLog={(open) => setLogOf(open ? job.id : null)}
+              />
             ))}
           </ul>
         )}

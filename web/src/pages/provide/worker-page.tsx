@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useAddress } from '#/app/market-context'
 import { isHttpUrl } from '#/config/config'
 import { GpuCharts } from '#/pages/provide/gpu-charts'
+import { useWorker } from '#/pages/provide/use-worker'
 import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
@@ -16,8 +16,6 @@ import {
   WorkerRefusal,
 } from '#/worker/client'
 import { savePairing, usePairing } from '#/worker/pairing-store'
-
-const HEALTH_TURN_MS = 5000
 
 export function WorkerPage() {
   const pairing = usePairing()
@@ -92,14 +90,7 @@ function PairForm() {
 
 function PairedWorker({ pairing }: { pairing: Pairing }) {
   const { t } = useTranslation('provide')
-  const address = useAddress()
-  const health = useQuery({
-    queryKey: ['worker', pairing.url, 'health'],
-    queryFn: () => askHealth(pairing),
-    refetchInterval: HEALTH_TURN_MS,
-    retry: false,
-  })
-  const stranger = health.data && health.data.provider !== address
+  const { health, mismatch } = useWorker()
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -116,7 +107,7 @@ function PairedWorker({ pairing }: { pairing: Pairing }) {
         </Button>
       </div>
       {health.error && <Notice tone="bad">{t('worker.unreachable')}</Notice>}
-      {stranger && <Notice tone="busy">{t('worker.otherProvider')}</Notice>}
+      {mismatch && <Notice tone="busy">{t(`worker.${mismatch}`)}</Notice>}
       {health.isPending && <SkeletonRows rows={3} label={t('loading', { ns: 'common' })} />}
       {health.data && <HealthFacts health={health.data} pairing={pairing} />}
       {health.data && <GpuCharts pairing={pairing} />}
@@ -173,7 +164,7 @@ function HealthFacts({ health, pairing }: { health: WorkerHealth; pairing: Pairi
           {health.runningJobs?.length === 0 && t('worker.nothing')}
           {health.runningJobs?.map((job) => (
             <span key={job.jobId} className="block">
-              #{job.jobId} · {job.step} {job.progress}
+              #{job.jobId} · {t(`jobs.step.${job.step}`)} {job.progress}
             </span>
           ))}
         </dd>
