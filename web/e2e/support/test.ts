@@ -52,7 +52,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       page.on('console', (message) => {
         const text = message.text()
         if (message.type() !== 'error' || text.includes(LOOKED_INTO) || mayFail?.test(text)) return
-        troubles.push(`logged: ${text}`)
+        troubles.push(`logged: ${text} (${message.location().url})`)
       })
       const freighter = new Freighter(PASSPHRASE)
       if (withFreighter) await freighter.install(page)

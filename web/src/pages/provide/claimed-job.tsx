@@ -9,6 +9,7 @@ import { GiveBack } from '#/pages/provide/give-back'
 import { StopJob } from '#/pages/provide/stop-job'
 import type { useWorker } from '#/pages/provide/use-worker'
 import type { useWorkerJob } from '#/pages/provide/use-worker-job'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Notice } from '#/ui/surface'
 import { beginJob, type Pairing, type WorkerJob } from '#/worker/client'
@@ -121,7 +122,7 @@ function Settle({ job, provider, outcome }: { job: Job; provider: string; outcom
   const { t, i18n } = useTranslation('provide')
   const { state, busy, run } = useCall()
   const good = outcome.status === 'completed'
-  const payout = formatXlm(job.payment - platformFee(job.payment), i18n.language)
+  const payout = formatXlm(job.payment - platformFee(job.payment), localeOf(i18n.language))
   const settle = () =>
     run(({ marketplace }) => {
       const args = { provider, job_id: job.id, result_hash: outcome.resultHash }

@@ -1,90 +1,94 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Sparkline } from '#/ui/sparkline'
-import { Card, Notice } from '#/ui/surface'
-import { askGpus, type DetectedGpu, type Pairing } from '#/worker/client'
+import { useDetectedGpus } from '#/pages/provide/use-detected-gpus'
+import { type Point, Sparkline } from '#/ui/sparkline'
+import { Badge, Card, Notice } from '#/ui/surface'
+import type { Pairing } from '#/worker/client'
+import { type CardHistory, READINGS_SPAN_MS, type Reading } from '#/worker/readings'
 
-const TURN_MS = 3000
-const READINGS_KEPT = 120
+const GB = 2 ** 30
+/** What a chart shows at first; it grows with what is known. */
+const SHORTEST_SPAN_MS = 60_000
 
-type Readings = Record<string, { temperature: number[]; utilization: number[]; power: number[] }>
-
-/** Temperature, utilization and power of each card, while the page is open. */
+/** Temperature, utilization and power of each card, and what is wrong with them. */
 export function GpuCharts({ pairing }: { pairing: Pairing }) {
   const { t } = useTranslation('provide')
-  const found = useQuery({
-    queryKey: ['worker', pairing.url, 'gpus'],
-    queryFn: () => askGpus(pairing),
-    refetchInterval: TURN_MS,
-    retry: false,
-  })
-  const readings = useReadings(found.data?.gpus, found.dataUpdatedAt)
-  if (!found.data) return null
+  const found = useDetectedGpus(pairing).data
+  if (!found) return null
   return (
     <>
-      {found.data.troubles.map((trouble) => (
+      {found.troubles.map((trouble) => (
         <Notice
-          key={trouble.kind}
-          tone={trouble.kind === 'no_card' ? 'info' : 'bad'}
+          key={trouble.text}
+          tone={trouble.kind === 'no_card' || trouble.kind === 'no_driver' ? 'info' : 'bad'}
           title={trouble.text}
         >
           {trouble.remedy}
         </Notice>
       ))}
-      {found.data.gpus.map((gpu) => (
-        <Card key={gpu.uuid} className="p-4">
-          <h3 className="font-semibold">{gpu.model}</h3>
-          <p className="text-sm text-muted">
-            {t('charts.driver', { driver: found.data.driverVersion, cuda: found.data.cudaVersion })}
-          </p>
-          <div className="mt-3 grid gap-4 sm:grid-cols-3">
-            <Sparkline
-              label={t('charts.utilization')}
-              unit="%"
-              values={readings[gpu.uuid]?.utilization ?? []}
-              max={100}
-            />
-            <Sparkline
-              label={t('charts.temperature')}
-              unit="°C"
-              values={readings[gpu.uuid]?.temperature ?? []}
-              max={100}
-            />
-            <Sparkline
-              label={t('charts.power')}
-              unit="W"
-              values={readings[gpu.uuid]?.power ?? []}
-            />
-          </div>
-        </Card>
+      {Object.values(found.histories).map((history) => (
+        <CardCharts
+          key={history.card.uuid}
+          history={history}
+          until={found.at}
+          driver={t('charts.driver', { driver: found.driverVersion, cuda: found.cudaVersion })}
+        />
       ))}
     </>
   )
 }
 
-/** `at`: a new reading has come, even when it is the same as the last. */
-function useReadings(gpus: DetectedGpu[] | undefined, at: number): Readings {
-  const [readings, setReadings] = useState<Readings>({})
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each reading
-  useEffect(() => {
-    if (!gpus) return
-    setReadings((old) =>
-      Object.fromEntries(gpus.map((gpu) => [gpu.uuid, append(old[gpu.uuid], gpu)])),
-    )
-  }, [at])
-  return readings
+function CardCharts({
+  history,
+  until,
+  driver,
+}: {
+  history: CardHistory
+  until: number
+  driver: string
+}) {
+  const { t } = useTranslation('provide')
+  const { card, gone, readings } = history
+  const since = until - (readings[0]?.at ?? until)
+  const spanMs = Math.min(Math.max(since, SHORTEST_SPAN_MS), READINGS_SPAN_MS)
+  const charts = [
+    { label: t('charts.utilization'), unit: '%', max: 100, of: 'utilizationPercent' },
+    { label: t('charts.temperature'), unit: '°C', max: 100, of: 'temperatureCelsius' },
+    { label: t('charts.power'), unit: 'W', of: 'watts' },
+  ] as const
+  return (
+    <Card className="p-4">
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <h3 className="font-semibold">{card.model}</h3>
+        {gone && <Badge tone="bad">{t('charts.gone')}</Badge>}
+      </div>
+      <p className="text-sm text-muted">
+        {memory(card.memoryUsedBytes, card.memoryBytes)} · {driver}
+      </p>
+      <p className="font-mono text-xs break-all text-muted">{card.uuid}</p>
+      <div className="mt-3 grid gap-4 sm:grid-cols-3">
+        {charts.map(({ of, ...chart }) => (
+          <Sparkline
+            key={of}
+            {...chart}
+            points={pointsOf(readings, of)}
+            until={until}
+            spanMs={spanMs}
+            over={gone}
+          />
+        ))}
+      </div>
+    </Card>
+  )
 }
 
-function append(old: Readings[string] | undefined, gpu: DetectedGpu): Readings[string] {
-  const add = (values: number[] = [], value: number | null) =>
-    value === null ? values : [...values.slice(1 - READINGS_KEPT), value]
-  return {
-    temperature: add(old?.temperature, gpu.temperatureCelsius),
-    utilization: add(old?.utilization, gpu.utilizationPercent),
-    power: add(
-      old?.power,
-      gpu.powerMilliwatts === null ? null : Math.round(gpu.powerMilliwatts / 1000),
-    ),
-  }
+function memory(used: number | null, bytes: number): string {
+  const size = `${Math.round(bytes / GB)} GB`
+  return used === null ? size : `${(used / GB).toFixed(1)} / ${size}`
+}
+
+function pointsOf(readings: readonly Reading[], of: Exclude<keyof Reading, 'at'>): Point[] {
+  return readings.flatMap((reading) => {
+    const value = reading[of]
+    return value === null ? [] : [{ at: reading.at, value }]
+  })
 }

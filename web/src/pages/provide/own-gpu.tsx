@@ -11,7 +11,16 @@ import { TextField } from '#/ui/field'
 import { Badge } from '#/ui/surface'
 
 /** A row of one's own GPU: whether it takes jobs, and its price. */
-export function OwnGpu({ gpu, busy }: { gpu: Gpu; busy: boolean }) {
+export function OwnGpu({
+  gpu,
+  busy,
+  problem,
+}: {
+  gpu: Gpu
+  busy: boolean
+  /** why the paired worker takes no jobs for it; empty when it does, or is not asked */
+  problem: string
+}) {
   const { t } = useTranslation('provide')
   const [pricing, setPricing] = useState(false)
   const availability = useCall()
@@ -62,6 +71,7 @@ export function OwnGpu({ gpu, busy }: { gpu: Gpu; busy: boolean }) {
           </Button>
         </div>
       </div>
+      {problem !== '' && <p className="mt-2 text-sm text-bad">{t('gpus.problem', { problem })}</p>}
       {(availability.busy || availability.state.step === 'failed') && (
         <div className="mt-3">
           <CallProgress state={availability.state} />

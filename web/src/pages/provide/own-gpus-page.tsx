@@ -6,6 +6,7 @@ import { busyGpus, useGpus, useJobs } from '#/app/queries'
 import { EndpointCard } from '#/pages/provide/endpoint-card'
 import { OwnGpu } from '#/pages/provide/own-gpu'
 import { RegisterGpu } from '#/pages/provide/register-gpu'
+import { useWorker } from '#/pages/provide/use-worker'
 import { Button } from '#/ui/button'
 import { Empty, SkeletonRows } from '#/ui/surface'
 
@@ -15,6 +16,8 @@ export function OwnGpusPage() {
   const address = useAddress()
   const gpus = useGpus()
   const busy = busyGpus(useJobs().data)
+  const { drives, health } = useWorker()
+  const problems = new Map(drives && health.data?.gpus?.map((gpu) => [gpu.gpuId, gpu.problem]))
   const [registering, setRegistering] = useState(false)
   const own = (gpus.data ?? []).filter((gpu) => gpu.provider === address)
   return (
@@ -36,7 +39,12 @@ export function OwnGpusPage() {
           className="divide-y overflow-hidden rounded-card border bg-surface"
         >
           {own.map((gpu) => (
-            <OwnGpu key={gpu.id} gpu={gpu} busy={busy.has(gpu.id)} />
+            <OwnGpu
+              key={gpu.id}
+              gpu={gpu}
+              busy={busy.has(gpu.id)}
+              problem={problems.get(gpu.id) ?? ''}
+            />
           ))}
         </ul>
       )}

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallDialog } from '#/app/call-dialog'
@@ -7,13 +6,12 @@ import { useAddress } from '#/app/market-context'
 import { useCall } from '#/app/use-call'
 import { parseXlm } from '#/market/amount'
 import { byteLength } from '#/market/job-description'
+import { DetectedChoice, wholeGb } from '#/pages/provide/detected-choice'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
-import { askGpus, type DetectedGpu } from '#/worker/client'
-import { usePairing } from '#/worker/pairing-store'
+import type { DetectedGpu } from '#/worker/client'
 
 const MODEL_LIMIT_BYTES = 64
-const GB = 2 ** 30
 
 /** Registers GPUs, one after the other; those of the paired worker are offered to choose from. */
 export function RegisterGpu({
@@ -30,6 +28,7 @@ export function RegisterGpu({
   const [vram, setVram] = useState('')
   const [price, setPrice] = useState('')
   const [told, setTold] = useState(false)
+  const [chosen, setChosen] = useState<string | null>(null)
   const stroops = parseXlm(price)
   const gb = Number(vram)
   const mistakes = {
@@ -55,11 +54,13 @@ export function RegisterGpu({
       setModel('')
       setVram('')
       setTold(false)
+      setChosen(null)
     }
   }
   const choose = (gpu: DetectedGpu) => {
+    setChosen(gpu.uuid)
     setModel(gpu.model)
-    setVram(String(Math.round(gpu.memoryBytes / GB)))
+    setVram(String(wholeGb(gpu.memoryBytes)))
   }
   return (
     <CallDialog
@@ -78,9 +79,10 @@ export function RegisterGpu({
           void register()
         }}
       >
-        <Detected onChoose={choose} />
+        <DetectedChoice chosen={chosen} onChoose={choose} />
         <TextField
           label={t('register.model')}
+          hint={t('register.modelHint')}
           placeholder="NVIDIA GeForce RTX 4090"
           value={model}
           error={told ? mistakes.model : null}
@@ -110,27 +112,5 @@ export function RegisterGpu({
         </Button>
       </form>
     </CallDialog>
-  )
-}
-
-function Detected({ onChoose }: { onChoose: (gpu: DetectedGpu) => void }) {
-  const { t } = useTranslation('provide')
-  const pairing = usePairing()
-  const found = useQuery({
-    queryKey: ['detected', pairing?.url],
-    enabled: pairing !== null,
-    queryFn: () => (pairing ? askGpus(pairing) : null),
-  })
-  if (!pairing) return <p className="text-sm text-muted">{t('register.pairHint')}</p>
-  if (!found.data || found.data.gpus.length === 0) return null
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="mb-1 text-sm font-medium">{t('register.detected')}</legend>
-      {found.data.gpus.map((gpu) => (
-        <Button key={gpu.uuid} size="small" className="justify-start" onClick={() => onChoose(gpu)}>
-          {gpu.model}, {Math.round(gpu.memoryBytes / GB)} GB
-        </Button>
-      ))}
-    </fieldset>
   )
 }
