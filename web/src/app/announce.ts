@@ -36,15 +36,18 @@ async function ownGpus(
 ): Promise<Map<GpuId, Gpu>> {
   const posted = events.filter(({ name }) => name === 'job_posted')
   const ids = [...new Set(posted.map(({ topics }) => Number(topics[1])))]
-  const gpus = await Promise.all(
+  // What can't be read now is left out: the view says so when it is looked at.
+  const gpus = await Promise.allSettled(
     ids.map((id) =>
-      queries.ensureQueryData({
-        queryKey: ['gpus', id],
-        queryFn: () => readGpu(config, id),
-      }),
+      queries.ensureQueryData({ queryKey: ['gpus', id], queryFn: () => readGpu(config, id) }),
     ),
   )
-  return new Map(gpus.filter((gpu) => gpu.provider === address).map((gpu) => [gpu.id, gpu]))
+  return new Map(
+    gpus
+      .flatMap((read) => (read.status === 'fulfilled' ? [read.value] : []))
+      .filter((gpu) => gpu.provider === address)
+      .map((gpu) => [gpu.id, gpu]),
+  )
 }
 
 function noticeOf(news: News, gpus: ReadonlyMap<GpuId, Gpu>): Notice {

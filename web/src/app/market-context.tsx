@@ -1,8 +1,17 @@
 // What every view needs: the configuration, the wallet, and news of the market.
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import {
+  createContext,
+  type ReactNode,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { announce } from '#/app/announce'
 import { notificationState } from '#/app/notifications'
+import { refresh, retryFailed } from '#/app/refresh'
 import { followMarket } from '#/chain/follow'
 import type { Config } from '#/config/config'
 import { useWalletState, WalletStore } from '#/wallet/wallet-store'
@@ -10,6 +19,10 @@ import { useWalletState, WalletStore } from '#/wallet/wallet-store'
 interface MarketContext {
   config: Config
   walletStore: WalletStore
+}
+
+/** Apart from the market, because it changes with every ledger. */
+interface NetworkState {
   /** newest ledger seen; null before the first answer */
   ledger: number | null
   /** since when the RPC has not answered; null when it does */
@@ -17,11 +30,16 @@ interface MarketContext {
 }
 
 const Context = createContext<MarketContext | null>(null)
+const NetworkContext = createContext<NetworkState>({ ledger: null, offlineSince: null })
 
 export function useMarket(): MarketContext {
   const market = useContext(Context)
   if (!market) throw new Error('useMarket outside of MarketProvider')
   return market
+}
+
+export function useNetwork(): NetworkState {
+  return useContext(NetworkContext)
 }
 
 export function useWallet() {
@@ -37,32 +55,33 @@ export function useAddress(): string | null {
 export function MarketProvider({ config, children }: { config: Config; children: ReactNode }) {
   const queries = useQueryClient()
   const walletStore = useMemo(() => new WalletStore(config), [config])
-  const [ledger, setLedger] = useState<number | null>(null)
-  const [offlineSince, setOfflineSince] = useState<Date | null>(null)
+  const [network, setNetwork] = useState<NetworkState>({ ledger: null, offlineSince: null })
+  const away = useRef(false)
 
   useEffect(() => void walletStore.restore(), [walletStore])
   useEffect(
     () =>
       followMarket(config, {
         onNews: (news) => {
-          setLedger(news.ledger)
-          setOfflineSince(null)
-          if (news.registryChanged) void refresh(queries, ['gpus', 'endpoint'])
-          if (news.marketplaceChanged) void refresh(queries, ['jobs', 'gpus', 'balance'])
+          if (away.current) void retryFailed(queries)
+          away.current = false
+          setNetwork({ ledger: news.ledger, offlineSince: null })
+          void refresh(queries, config, news)
           void announce(news.events, walletStore.address(), config, queries)
         },
-        onTrouble: () => setOfflineSince((since) => since ?? new Date()),
+        onTrouble: () => {
+          if (away.current) return
+          away.current = true
+          setNetwork(({ ledger }) => ({ ledger, offlineSince: new Date() }))
+        },
         listensHidden: () => notificationState() === 'on',
       }),
     [config, queries, walletStore],
   )
-  const market = useMemo(
-    () => ({ config, walletStore, ledger, offlineSince }),
-    [config, walletStore, ledger, offlineSince],
+  const market = useMemo(() => ({ config, walletStore }), [config, walletStore])
+  return (
+    <Context.Provider value={market}>
+      <NetworkContext.Provider value={network}>{children}</NetworkContext.Provider>
+    </Context.Provider>
   )
-  return <Context.Provider value={market}>{children}</Context.Provider>
-}
-
-async function refresh(queries: QueryClient, keys: string[]): Promise<void> {
-  await Promise.all(keys.map((key) => queries.invalidateQueries({ queryKey: [key] })))
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useMarket, useWallet } from '#/app/market-context'
+import { useMarket, useNetwork, useWallet } from '#/app/market-context'
 import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Dialog } from '#/ui/dialog'
@@ -9,7 +9,8 @@ import { Notice } from '#/ui/surface'
 /** What keeps the whole page from working: no network, or a wallet on another one. */
 export function NetworkNotice() {
   const { t, i18n } = useTranslation()
-  const { config, offlineSince, ledger } = useMarket()
+  const { config } = useMarket()
+  const { offlineSince, ledger } = useNetwork()
   const state = useWallet()
   if (offlineSince) {
     const time = offlineSince.toLocaleTimeString(localeOf(i18n.language))

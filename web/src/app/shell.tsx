@@ -1,6 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useMarket } from '#/app/market-context'
+import { useMarket, useNetwork } from '#/app/market-context'
 import { NetworkNotice } from '#/app/network-notice'
 import { NotificationButton } from '#/app/notification-button'
 import { UpdateNotice } from '#/app/update-notice'
@@ -89,7 +89,8 @@ function Place({ to, name, icon, className }: (typeof PLACES)[number] & { classN
 
 function Foot() {
   const { t, i18n } = useTranslation()
-  const { config, ledger } = useMarket()
+  const { config } = useMarket()
+  const { ledger } = useNetwork()
   const theme = useTheme()
   return (
     <footer className="border-t text-sm text-muted">

@@ -3,21 +3,15 @@ import type { rpc } from '@stellar/stellar-sdk'
 import { loadSdk } from '#/chain/sdk'
 import type { MarketEvent } from '#/market/news'
 
-/** Those of one contract. */
-export async function readEvents(
-  events: readonly rpc.Api.EventResponse[],
-  contract: string,
-): Promise<MarketEvent[]> {
+export async function readEvents(events: readonly rpc.Api.EventResponse[]): Promise<MarketEvent[]> {
   const { scValToNative } = await loadSdk()
-  return events
-    .filter((event) => event.contractId?.toString() === contract)
-    .map(({ topic, value }) => {
-      const [name, ...topics] = topic.map((each) => scValToNative(each) as unknown)
-      const data = scValToNative(value) as unknown
-      return {
-        name: String(name),
-        topics,
-        data: typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {},
-      }
-    })
+  return events.map(({ topic, value }) => {
+    const [name, ...topics] = topic.map((each) => scValToNative(each) as unknown)
+    const data = scValToNative(value) as unknown
+    return {
+      name: String(name),
+      topics,
+      data: typeof data === 'object' && data !== null ? (data as Record<string, unknown>) : {},
+    }
+  })
 }

@@ -1,4 +1,5 @@
 // Tells who listens when the market has changed: the contracts' events, asked for again and again.
+import type { rpc } from '@stellar/stellar-sdk'
 import { readEvents } from '#/chain/event'
 import { loadSdk } from '#/chain/sdk'
 import { type Config, isLocal } from '#/config/config'
@@ -8,14 +9,16 @@ const LOCAL_TURN_MS = 1000
 const TURN_MS = 5000
 const HIDDEN_TURN_MS = 15_000
 const FAILED_TURN_MS = 8000
+const OVERLAP_LEDGERS = 5
+const PAGE_SIZE = 1000
 
 export interface FollowerNews {
   /** newest ledger that the RPC knows */
   ledger: number
-  registryChanged: boolean
-  marketplaceChanged: boolean
-  /** the marketplace's, in their order */
+  /** of both contracts, in their order */
   events: MarketEvent[]
+  /** the RPC has forgotten where we were: what happened since is not among the events */
+  unknownChanges: boolean
 }
 
 export interface FollowerListener {
@@ -28,8 +31,8 @@ export interface FollowerListener {
 }
 
 /**
- * Rests while the page is hidden and nobody listens. An RPC that has forgotten the ledger we were at
- * is started over, with both contracts marked changed.
+ * Rests while the page is hidden and nobody listens. Begins some ledgers back, so that nothing is
+ * missed between a view's first reading and the first turn.
  */
 export function followMarket(config: Config, listener: FollowerListener): () => void {
   const stop = new AbortController()
@@ -44,40 +47,40 @@ async function turns(
 ): Promise<void> {
   const { Server } = await loadSdk()
   const { rpcUrl } = config.network
-  const { gpuRegistry, jobMarketplace } = config.contracts
   const server = new Server(rpcUrl, { allowHttp: rpcUrl.startsWith('http:') })
   let cursor: string | undefined
+  let unknownChanges = false
   while (!stop.aborted) {
     let pauseMs = turnMs(config)
     try {
-      if (cursor === undefined) {
-        const { sequence } = await server.getLatestLedger()
-        const first = await server.getEvents({
-          startLedger: sequence,
-          filters: filters(config),
-          limit: 1,
-        })
-        cursor = first.cursor
-        onNews({ ledger: sequence, registryChanged: true, marketplaceChanged: true, events: [] })
-      } else {
-        const page = await server.getEvents({ cursor, filters: filters(config), limit: 1000 })
-        cursor = page.cursor
-        const touched = new Set(page.events.map((event) => event.contractId?.toString()))
-        onNews({
-          ledger: page.latestLedger,
-          registryChanged: touched.has(gpuRegistry),
-          marketplaceChanged: touched.has(jobMarketplace),
-          events: await readEvents(page.events, jobMarketplace),
-        })
-      }
+      const from = cursor === undefined ? await beginning(server) : { cursor }
+      const page = await server.getEvents({ ...from, filters: filters(config), limit: PAGE_SIZE })
+      onNews({ ledger: page.latestLedger, events: await readEvents(page.events), unknownChanges })
+      cursor = page.cursor
+      unknownChanges = false
+      if (page.events.length === PAGE_SIZE) continue
     } catch (error) {
-      cursor = undefined
+      if (cursor !== undefined && isRefusal(error)) {
+        cursor = undefined
+        unknownChanges = true
+        continue
+      }
       pauseMs = FAILED_TURN_MS
       if (!stop.aborted) onTrouble(error)
     }
     await pause(pauseMs, stop)
     if (!listensHidden()) await visible(stop)
   }
+}
+
+async function beginning(server: rpc.Server): Promise<{ startLedger: number }> {
+  const { latestLedger, oldestLedger } = await server.getHealth()
+  return { startLedger: Math.max(oldestLedger, latestLedger - OVERLAP_LEDGERS) }
+}
+
+/** A JSON-RPC error: the server is there, and does not know the cursor any more. */
+function isRefusal(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && Number(error.code) < 0
 }
 
 function turnMs(config: Config): number {

@@ -1,7 +1,8 @@
 // Everything that the page reads from the two contracts, as its own types.
+
+import { ask } from '#/chain/ask'
 import type { Gpu as ChainGpu } from '#/chain/bindings/gpu_registry/types'
 import type { Job as ChainJob } from '#/chain/bindings/job_marketplace/types'
-import { explain } from '#/chain/errors'
 import { loadSdk } from '#/chain/sdk'
 import type { Config } from '#/config/config'
 import type { Gpu, GpuId, Job, JobId, JobStatus } from '#/market/types'
@@ -9,6 +10,8 @@ import type { Gpu, GpuId, Job, JobId, JobStatus } from '#/market/types'
 /** The contracts' own limit of list_gpus and list_jobs. */
 export const PAGE_SIZE = 50
 const PAGES_AT_ONCE = 8
+/** Each showing filters, sorts and draws the whole list. */
+const PROGRESS_MS = 300
 
 export async function openClients(config: Config, publicKey?: string) {
   const { GpuRegistry, JobMarketplace } = await loadSdk()
@@ -24,16 +27,18 @@ export async function openClients(config: Config, publicKey?: string) {
   }
 }
 
-interface Reading<T> {
-  result: T
-  simulation?: unknown
-}
+/** For reading: without an account, and made once. */
+const readers = new Map<Config, ReturnType<typeof openClients>>()
 
-/** Throws a contract's refusal, which the SDK gives as a value with the methods of a Result. */
-function resultOf<T>({ result, simulation }: Reading<T>): T {
-  const refused = (result as { isErr?: () => boolean } | null)?.isErr?.()
-  if (refused) throw explain((simulation as { error?: string } | undefined)?.error)
-  return result
+function openReaders(config: Config): ReturnType<typeof openClients> {
+  let opened = readers.get(config)
+  if (!opened) {
+    opened = openClients(config)
+    readers.set(config, opened)
+    // A bundle that did not come is asked for again.
+    opened.catch(() => readers.delete(config))
+  }
+  return opened
 }
 
 export function gpuOf(id: GpuId, gpu: ChainGpu): Gpu {
@@ -69,23 +74,32 @@ export function jobOf(job: ChainJob): Job {
   }
 }
 
-/** Calls `onProgress` with what has come so far, in the order of ids, whenever a page arrives. */
+/** Calls `onProgress` with what has come so far, in the order of ids: at once, then now and then. */
 async function readPages<T>(
-  count: number,
+  readCount: Promise<number>,
   readPage: (start: number) => Promise<T[]>,
   onProgress?: (sofar: T[]) => void,
 ): Promise<T[]> {
-  const starts = Array.from({ length: Math.ceil(count / PAGE_SIZE) }, (_, page) => page * PAGE_SIZE)
-  const pages: T[][] = []
-  let next = 0
+  // The first page shows what there is while the number of pages is still being asked.
+  const [count, first] = await Promise.all([readCount, readPage(0)])
+  const pages = [first]
+  const pageCount = Math.ceil(count / PAGE_SIZE)
+  let next = 1
+  let shown = 0
+  const show = () => {
+    if (performance.now() - shown < PROGRESS_MS) return
+    onProgress?.(pages.flat())
+    shown = performance.now()
+  }
   const take = async () => {
-    while (next < starts.length) {
+    while (next < pageCount) {
       const page = next++
-      pages[page] = await readPage(starts[page] ?? 0)
-      onProgress?.(pages.flat())
+      pages[page] = await readPage(page * PAGE_SIZE)
+      show()
     }
   }
-  await Promise.all(Array.from({ length: Math.min(PAGES_AT_ONCE, starts.length) }, take))
+  show()
+  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, take))
   return pages.flat()
 }
 
@@ -93,37 +107,37 @@ export async function readGpus(
   config: Config,
   onProgress?: (sofar: Gpu[]) => void,
 ): Promise<Gpu[]> {
-  const { registry } = await openClients(config)
-  const count = resultOf(await registry.get_next_gpu_id())
+  const { registry } = await openReaders(config)
+  const count = ask(config, registry, 'get_next_gpu_id', {})
   const readPage = async (start: number) => {
-    const page = resultOf(await registry.list_gpus({ start, limit: PAGE_SIZE }))
+    const page = await ask(config, registry, 'list_gpus', { start, limit: PAGE_SIZE })
     return page.map((gpu, index) => gpuOf(start + index, gpu))
   }
   return readPages(count, readPage, onProgress)
 }
 
 export async function readGpu(config: Config, id: GpuId): Promise<Gpu> {
-  const { registry } = await openClients(config)
-  return gpuOf(id, resultOf(await registry.get_gpu({ gpu_id: id })))
+  const { registry } = await openReaders(config)
+  return gpuOf(id, await ask(config, registry, 'get_gpu', { gpu_id: id }))
 }
 
 export async function readJobs(config: Config): Promise<Job[]> {
-  const { marketplace } = await openClients(config)
-  const count = resultOf(await marketplace.get_next_job_id())
+  const { marketplace } = await openReaders(config)
+  const count = ask(config, marketplace, 'get_next_job_id', {})
   return readPages(count, async (start) =>
-    resultOf(await marketplace.list_jobs({ start, limit: PAGE_SIZE })).map(jobOf),
+    (await ask(config, marketplace, 'list_jobs', { start, limit: PAGE_SIZE })).map(jobOf),
   )
 }
 
 export async function readJob(config: Config, id: JobId): Promise<Job> {
-  const { marketplace } = await openClients(config)
-  return jobOf(resultOf(await marketplace.get_job({ job_id: id })))
+  const { marketplace } = await openReaders(config)
+  return jobOf(await ask(config, marketplace, 'get_job', { job_id: id }))
 }
 
 /** Where the provider's worker answers; empty when it has said nothing. */
 export async function readEndpoint(config: Config, provider: string): Promise<string> {
-  const { registry } = await openClients(config)
-  return resultOf(await registry.get_endpoint({ provider }))
+  const { registry } = await openReaders(config)
+  return ask(config, registry, 'get_endpoint', { provider })
 }
 
 /** The account's XLM in stroops; null when the account does not exist yet. */

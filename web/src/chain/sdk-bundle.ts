@@ -1,5 +1,11 @@
 // What the page uses of the SDK, and the contracts' generated clients: one chunk.
-export { Keypair, scValToNative, TransactionBuilder } from '@stellar/stellar-sdk/base'
+export {
+  Account,
+  Keypair,
+  Operation,
+  scValToNative,
+  TransactionBuilder,
+} from '@stellar/stellar-sdk/base'
 export { Server } from '@stellar/stellar-sdk/rpc'
 export { Client as GpuRegistry } from '#/chain/bindings/gpu_registry/client'
 export { Client as JobMarketplace } from '#/chain/bindings/job_marketplace/client'

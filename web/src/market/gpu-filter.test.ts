@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readGpuFilter, selectGpus } from '#/market/gpu-filter'
+import { filterGpus, readGpuFilter, sortGpus } from '#/market/gpu-filter'
 import type { Gpu } from '#/market/types'
 
 const gpu = (id: number, changes: Partial<Gpu> = {}): Gpu => ({
@@ -23,12 +23,12 @@ describe('the list of GPUs', () => {
       gpu(1, { pricePerHour: 1n }),
       gpu(2, { pricePerHour: 1n }),
     ]
-    expect(ids(selectGpus(gpus, new Set(), {}))).toEqual([1, 2, 0])
+    expect(ids(sortGpus(gpus))).toEqual([1, 2, 0])
   })
 
   it('finds models by words in any order and case', () => {
     const gpus = [gpu(0, { model: 'NVIDIA RTX 4090' }), gpu(1, { model: 'RTX 3090' })]
-    expect(ids(selectGpus(gpus, new Set(), { model: '4090 rtx' }))).toEqual([0])
+    expect(ids(filterGpus(gpus, new Set(), { model: '4090 rtx' }))).toEqual([0])
   })
 
   it('leaves out the small, the dear, the busy and the unavailable', () => {
@@ -40,7 +40,7 @@ describe('the list of GPUs', () => {
       gpu(4, { available: false }),
     ]
     const filter = { vram: 24, price: '2.5', free: true }
-    expect(ids(selectGpus(gpus, new Set([3]), filter))).toEqual([0])
+    expect(ids(filterGpus(gpus, new Set([3]), filter))).toEqual([0])
   })
 
   it('takes from a URL what is valid', () => {

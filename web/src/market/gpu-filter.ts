@@ -44,21 +44,25 @@ function compare(a: bigint, b: bigint): number {
   return a < b ? -1 : 1
 }
 
-/** `busy`: GPUs with a claimed job. Equal ones stay in the order of their ids. */
-export function selectGpus(
+/** Equal ones in the order of their ids. */
+export function sortGpus(gpus: readonly Gpu[], sort: Sort = 'price'): Gpu[] {
+  const order = ORDERS[sort]
+  return gpus.toSorted((a, b) => order(a, b) || a.id - b.id)
+}
+
+/** `busy`: GPUs with a claimed job. Keeps the order. */
+export function filterGpus(
   gpus: readonly Gpu[],
   busy: ReadonlySet<GpuId>,
   filter: GpuFilter,
 ): Gpu[] {
   const words = (filter.model ?? '').toLowerCase().split(/\s+/).filter(Boolean)
   const most = filter.price === undefined ? null : parseXlm(filter.price)
-  const chosen = gpus.filter((gpu) => {
+  return gpus.filter((gpu) => {
     if (filter.vram !== undefined && gpu.vramGb < filter.vram) return false
     if (most !== null && gpu.pricePerHour > most) return false
     if (filter.free && (!gpu.available || busy.has(gpu.id))) return false
     const model = gpu.model.toLowerCase()
     return words.every((word) => model.includes(word))
   })
-  const order = ORDERS[filter.sort ?? 'price']
-  return chosen.sort((a, b) => order(a, b) || a.id - b.id)
 }

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortAddress } from '#/app/address'
 import { Xlm } from '#/app/xlm'
@@ -92,7 +92,8 @@ function ColumnNames() {
   )
 }
 
-function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
+/** Scrolling draws the rows that come into sight, and no other again. */
+const GpuRow = memo(function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
   const { t } = useTranslation('gpus')
   const badge = <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
   return (
@@ -137,4 +138,4 @@ function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
       </ButtonLink>
     </div>
   )
-}
+})

@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
 import { busyGpus, useGpus, useJobs } from '#/app/queries'
-import { type GpuFilter, selectGpus } from '#/market/gpu-filter'
+import { filterGpus, type GpuFilter, sortGpus } from '#/market/gpu-filter'
 import { GpuFilters } from '#/pages/gpus/gpu-filters'
 import { GpuList } from '#/pages/gpus/gpu-list'
 import { Button, ButtonLink } from '#/ui/button'
@@ -16,7 +16,8 @@ export function GpusPage() {
   const gpus = useGpus()
   const jobs = useJobs()
   const busy = useMemo(() => busyGpus(jobs.data), [jobs.data])
-  const shown = useMemo(() => selectGpus(gpus.data ?? [], busy, filter), [gpus.data, busy, filter])
+  const sorted = useMemo(() => sortGpus(gpus.data ?? [], filter.sort), [gpus.data, filter.sort])
+  const shown = useMemo(() => filterGpus(sorted, busy, filter), [sorted, busy, filter])
   const setFilter = (changes: Partial<Record<keyof GpuFilter, unknown>>) =>
     navigate({ search: (old) => ({ ...old, ...changes }) as GpuFilter, replace: true })
 
