@@ -15,7 +15,7 @@ export function Address({ address }: { address: string }) {
     setCopied(true)
   }
   return (
-    <span className="inline-flex items-center gap-1">
+    <span className="inline-flex items-center gap-0.5">
       <span className="font-mono text-sm" title={address}>
         {shortAddress(address)}
       </span>
@@ -24,7 +24,7 @@ export function Address({ address }: { address: string }) {
         onClick={copy}
         onBlur={() => setCopied(false)}
         aria-label={copied ? t('copied') : t('copy', { what: t('address') })}
-        className="rounded p-1 text-muted hover:bg-sunken hover:text-ink"
+        className="-my-0.5 -mr-1 grid size-6 place-items-center rounded text-muted hover:bg-sunken hover:text-ink"
       >
         {copied ? (
           <Icon name="check" className="size-4" />

@@ -2,7 +2,7 @@ import { CID } from 'multiformats/cid'
 import * as raw from 'multiformats/codecs/raw'
 import { sha256 } from 'multiformats/hashes/sha2'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { GatewayBlocks, WrongBlockError } from '#/ipfs/blocks'
+import { GatewayBlocks, ResultError } from '#/ipfs/blocks'
 
 const content = new TextEncoder().encode('carrot')
 const cid = CID.createV1(raw.code, await sha256.digest(content))
@@ -35,7 +35,7 @@ describe('blocks from gateways', () => {
 
   it('are refused when they do not', async () => {
     const blocks = gateways({ liar: () => new Response('parrot') })
-    await expect(get(blocks)).rejects.toThrow(WrongBlockError)
+    await expect(get(blocks)).rejects.toThrow(ResultError)
   })
 
   it('come from the next gateway when one lies or fails', async () => {
@@ -45,6 +45,33 @@ describe('blocks from gateways', () => {
       good: () => new Response(content),
     })
     expect(await get(blocks)).toEqual(content)
+  })
+
+  it('are missing, not refused, when no gateway answers', async () => {
+    const blocks = gateways({ broken: () => new Response('', { status: 504 }) })
+    await expect(get(blocks)).rejects.toMatchObject({ trouble: 'away' })
+  })
+
+  it('are told as refused when one gateway lies and the others fail', async () => {
+    const blocks = gateways({
+      liar: () => new Response('parrot'),
+      broken: () => new Response('', { status: 504 }),
+    })
+    await expect(get(blocks)).rejects.toMatchObject({ trouble: 'dishonest' })
+  })
+
+  it('are asked from a gateway that failed only after the others', async () => {
+    let asked = 0
+    const blocks = gateways({
+      broken: () => {
+        asked++
+        return new Response('', { status: 504 })
+      },
+      good: () => new Response(content),
+    })
+    await get(blocks)
+    await get(blocks)
+    expect(asked).toBe(1)
   })
 
   it('have a limit', async () => {

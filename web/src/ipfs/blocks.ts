@@ -8,14 +8,34 @@ import { sha256 } from 'multiformats/hashes/sha2'
 const BLOCK_LIMIT_BYTES = 4 << 20
 const TIMEOUT_MS = 20_000
 
-export class WrongBlockError extends Error {}
+export type ResultTrouble =
+  /** what came is not what was asked for, from every gateway that answered */
+  | 'dishonest'
+  /** no gateway answers, or none has it */
+  | 'away'
+  /** it can't be checked here, or is no file or folder */
+  | 'unreadable'
+  | 'tooLarge'
 
-/** A block store for ipfs-unixfs-exporter. */
-export class GatewayBlocks {
+export class ResultError extends Error {
   constructor(
-    private readonly gateways: readonly string[],
+    readonly trouble: ResultTrouble,
+    text: string,
+  ) {
+    super(text)
+  }
+}
+
+/** A block store for ipfs-unixfs-exporter. A gateway that failed is asked after the others from then on. */
+export class GatewayBlocks {
+  #gateways: readonly string[]
+
+  constructor(
+    gateways: readonly string[],
     private readonly stop: AbortSignal,
-  ) {}
+  ) {
+    this.#gateways = gateways
+  }
 
   async *get(cid: CID): AsyncGenerator<Uint8Array> {
     yield await this.#fetchBlock(cid)
@@ -23,18 +43,30 @@ export class GatewayBlocks {
 
   async #fetchBlock(cid: CID): Promise<Uint8Array> {
     if (cid.multihash.code === identity.code) return cid.multihash.digest
-    let last: unknown = new Error('no gateway is configured')
-    for (const gateway of this.gateways) {
+    if (cid.multihash.code !== sha256.code) {
+      throw new ResultError('unreadable', `${cid} is not a SHA-256 CID: it can't be checked here`)
+    }
+    const troubles: ResultError[] = []
+    for (const gateway of this.#gateways) {
       try {
         const block = await this.#ask(gateway, cid)
-        await verify(block, cid)
+        await verify(block, cid, gateway)
         return block
       } catch (error) {
         if (this.stop.aborted) throw error
-        last = error
+        troubles.push(
+          error instanceof ResultError
+            ? error
+            : new ResultError(
+                'away',
+                `${gateway}: ${error instanceof Error ? error.message : error}`,
+              ),
+        )
+        this.#gateways = [...this.#gateways.filter((other) => other !== gateway), gateway]
       }
     }
-    throw last
+    const trouble = troubles.some((each) => each.trouble === 'dishonest') ? 'dishonest' : 'away'
+    throw new ResultError(trouble, troubles.map((each) => each.message).join('; '))
   }
 
   async #ask(gateway: string, cid: CID): Promise<Uint8Array> {
@@ -58,14 +90,14 @@ async function readLimited(response: Response, limit: number): Promise<Uint8Arra
     size += value.length
     if (size > limit) {
       await reader.cancel()
-      throw new Error(`a block is larger than ${limit} bytes`)
+      throw new ResultError('dishonest', `a block is larger than ${limit} bytes`)
     }
     parts.push(value)
   }
   return join(parts, size)
 }
 
-export function join(parts: readonly Uint8Array[], size: number): Uint8Array {
+function join(parts: readonly Uint8Array[], size: number): Uint8Array {
   const whole = new Uint8Array(size)
   let at = 0
   for (const part of parts) {
@@ -75,13 +107,10 @@ export function join(parts: readonly Uint8Array[], size: number): Uint8Array {
   return whole
 }
 
-async function verify(block: Uint8Array, cid: CID): Promise<void> {
-  if (cid.multihash.code !== sha256.code) {
-    throw new WrongBlockError(`${cid} is not a SHA-256 CID: it can't be checked here`)
-  }
+async function verify(block: Uint8Array, cid: CID, gateway: string): Promise<void> {
   const { digest } = await sha256.digest(block as Uint8Array<ArrayBuffer>)
   const wanted = cid.multihash.digest
   if (digest.length !== wanted.length || digest.some((byte, at) => byte !== wanted[at])) {
-    throw new WrongBlockError(`a gateway sent something else than ${cid}`)
+    throw new ResultError('dishonest', `${gateway} sent something else than ${cid}`)
   }
 }

@@ -1,10 +1,10 @@
 // A job's result: the files below "ipfs://CID", verified block by block while they are read.
 import { exporter, type UnixFSEntry } from 'ipfs-unixfs-exporter'
 import { CID } from 'multiformats/cid'
-import { GatewayBlocks, join } from '#/ipfs/blocks'
+import { GatewayBlocks, ResultError } from '#/ipfs/blocks'
 
-/** What is shown in the page; more is for a download by other means. */
-export const SHOWN_LIMIT_BYTES = 64 << 20
+/** What the page keeps of one file; more is for `carrot job get`. */
+export const FILE_LIMIT_BYTES = 512 * 2 ** 20
 const FILES_LIMIT = 1000
 const DEPTH_LIMIT = 16
 
@@ -47,24 +47,48 @@ export async function listResult(
   return files
 }
 
-/** A file's bytes. Rejects past the limit and for a block that is not what its CID says. */
+/** A file's content. Rejects with a ResultError past the limit and for what no gateway gives honestly. */
 export async function readFile(
   file: ResultFile,
   gateways: readonly string[],
   stop: AbortSignal,
   onProgress?: (bytes: number) => void,
-): Promise<Uint8Array> {
-  if (file.size > SHOWN_LIMIT_BYTES) throw new Error('the file is too large to be shown')
+): Promise<Blob> {
+  const tooLarge = new ResultError(
+    'tooLarge',
+    `${file.path} is larger than ${FILE_LIMIT_BYTES} bytes`,
+  )
+  if (file.size > FILE_LIMIT_BYTES) throw tooLarge
   const entry = await exporter(CID.parse(file.cid), new GatewayBlocks(gateways, stop))
   if (entry.type === 'directory' || entry.type === 'object')
-    throw new Error(`${file.path} is no file`)
-  const parts: Uint8Array[] = []
+    throw new ResultError('unreadable', `${file.path} is no file`)
+  const parts: BlobPart[] = []
   let size = 0
   for await (const part of entry.content()) {
     size += part.length
-    if (size > SHOWN_LIMIT_BYTES) throw new Error('the file is too large to be shown')
-    parts.push(part)
+    if (size > FILE_LIMIT_BYTES) throw tooLarge
+    parts.push(part as BlobPart)
     onProgress?.(size)
   }
-  return join(parts, size)
+  return new Blob(parts)
+}
+
+const ORDER = [
+  /\.(png|jpe?g|gif|webp|avif)$/i,
+  /\.(mp4|webm)$/i,
+  /\.(wav|mp3|ogg|flac|m4a)$/i,
+  /\.(csv|tsv)$/i,
+]
+const LAST = /^std(out|err)\.txt$/
+
+/** What people look for first: pictures, then sound, tables and the rest; what was printed comes last. */
+export function sortFiles(files: readonly ResultFile[]): ResultFile[] {
+  const rank = ({ path }: ResultFile) => {
+    if (LAST.test(path)) return ORDER.length + 1
+    const at = ORDER.findIndex((pattern) => pattern.test(path))
+    return at < 0 ? ORDER.length : at
+  }
+  return [...files].sort(
+    (a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path, 'en', { numeric: true }),
+  )
 }

@@ -80,7 +80,7 @@ export default function CodeEditor({ id, label, value, onChange, ...aria }: Prop
   return (
     <div
       ref={place}
-      className="overflow-hidden rounded-lg border border-line-strong focus-within:outline-2 focus-within:outline-accent"
+      className={`overflow-hidden rounded-lg border focus-within:outline-2 focus-within:outline-accent ${aria['aria-invalid'] ? 'border-bad' : 'border-line-strong'}`}
     />
   )
 }

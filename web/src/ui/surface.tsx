@@ -19,7 +19,7 @@ export function PageHead({
     <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-        {text && <p className="mt-1 max-w-prose text-muted">{text}</p>}
+        {text && <div className="mt-1 max-w-3xl text-pretty text-muted">{text}</div>}
       </div>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}
     </header>

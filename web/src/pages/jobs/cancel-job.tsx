@@ -14,20 +14,18 @@ export function CancelJob({ job }: { job: Job }) {
   const [open, setOpen] = useState(false)
   const at = cancellableAt(job)
   const now = useNow(at !== null && at * 1000 > Date.now())
-  if (at === null) return null
+  if (at === null || (job.status !== 'open' && job.status !== 'claimed')) return null
   const left = at - Math.floor(now / 1000)
   return (
-    <>
+    <div className="flex items-center justify-between gap-4 max-sm:flex-col max-sm:items-stretch">
+      <p className="text-sm text-muted">
+        {left > 0 ? t('cancel.notYet', { left: duration(left) }) : t(`cancel.may.${job.status}`)}
+      </p>
       <Button look="danger" size="small" disabled={left > 0} onClick={() => setOpen(true)}>
         {t('cancel.button')}
       </Button>
-      {left > 0 && (
-        <p className="w-full text-right text-sm text-muted">
-          {t('cancel.notYet', { left: duration(left) })}
-        </p>
-      )}
       <CancelDialog job={job} open={open} onOpenChange={setOpen} />
-    </>
+    </div>
   )
 }
 

@@ -1,11 +1,10 @@
-import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Address } from '#/app/address'
-import { Time } from '#/app/time'
 import { Xlm } from '#/app/xlm'
 import { platformFee } from '#/market/amount'
 import type { ReadDescription } from '#/market/job-description'
 import type { Job } from '#/market/types'
+import { Fact, Facts } from '#/ui/facts'
 import { Card } from '#/ui/surface'
 
 export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
@@ -14,7 +13,7 @@ export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
   return (
     <Card className="p-4">
       <h2 className="sr-only">{t('facts.label')}</h2>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
+      <Facts>
         <Fact name={t('facts.payment')}>
           <Xlm stroops={job.payment} />
         </Fact>
@@ -30,19 +29,6 @@ export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
         )}
         <Fact name="GPU">#{job.gpuId}</Fact>
         <Fact name={t('facts.hours')}>{job.hours}</Fact>
-        <Fact name={t('facts.posted')}>
-          <Time at={job.createdAt} />
-        </Fact>
-        {job.claimedAt !== null && (
-          <Fact name={t('facts.claimed')}>
-            <Time at={job.claimedAt} />
-          </Fact>
-        )}
-        {job.completedAt !== null && (
-          <Fact name={t('facts.ended')}>
-            <Time at={job.completedAt} />
-          </Fact>
-        )}
         <Fact name={t('facts.consumer')}>
           <Address address={job.consumer} />
         </Fact>
@@ -55,7 +41,7 @@ export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
         {read.image && <Fact name={t('facts.image')}>{read.image}</Fact>}
         {read.args && <Fact name={t('facts.args')}>{read.args}</Fact>}
         {read.codeCid && <Fact name={t('facts.codeCid')}>{read.codeCid}</Fact>}
-      </dl>
+      </Facts>
       {read.code && (
         <details className="mt-4">
           <summary className="text-sm font-medium">{t('facts.script')}</summary>
@@ -68,14 +54,5 @@ export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
         </details>
       )}
     </Card>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <>
-      <dt className="text-muted">{name}</dt>
-      <dd className="min-w-0 break-words">{children}</dd>
-    </>
   )
 }

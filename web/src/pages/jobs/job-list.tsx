@@ -6,38 +6,63 @@ import { Xlm } from '#/app/xlm'
 import { readDescription } from '#/market/job-description'
 import type { Job } from '#/market/types'
 
+const COLUMNS =
+  'grid grid-cols-[1fr_auto] gap-x-4 px-4 sm:grid-cols-[minmax(0,1fr)_8rem_11rem_8.5rem]'
+
 /** Jobs as rows; the browser leaves out what is not in sight. */
 export function JobList({ jobs }: { jobs: readonly Job[] }) {
   const { t } = useTranslation('jobs')
   return (
-    <ul aria-label={t('title')} className="divide-y overflow-hidden rounded-card border bg-surface">
-      {jobs.map((job) => (
-        <li key={job.id} className="[contain-intrinsic-size:auto_4.5rem] [content-visibility:auto]">
-          <Link
-            to="/jobs/$jobId"
-            params={{ jobId: String(job.id) }}
-            className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken focus-visible:-outline-offset-2 sm:grid-cols-[minmax(0,1fr)_7rem_11rem_7rem]"
-          >
-            <span className="min-w-0">
-              <span className="block truncate font-medium">
-                {readDescription(job.description).title || t('untitled')}
-              </span>
-              <span className="text-sm text-muted">
-                #{job.id} · GPU {job.gpuId} · {t('hours', { ns: 'common', count: job.hours })}
-              </span>
-            </span>
-            <span className="text-right sm:text-left">
+    <div className="overflow-hidden rounded-card border bg-surface">
+      <div
+        aria-hidden
+        className={`${COLUMNS} border-b bg-sunken py-2 text-xs font-medium text-muted max-sm:hidden`}
+      >
+        <span>{t('columns.job')}</span>
+        <span className="text-right">{t('columns.payment')}</span>
+        <span className="pl-4">{t('columns.posted')}</span>
+        <span>{t('columns.state')}</span>
+      </div>
+      <ul aria-label={t('title')} className="divide-y">
+        {jobs.map((job) => (
+          <JobRow key={job.id} job={job} />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function JobRow({ job }: { job: Job }) {
+  const { t } = useTranslation('jobs')
+  return (
+    <li className="[contain-intrinsic-size:auto_4rem] [content-visibility:auto]">
+      <Link
+        to="/jobs/$jobId"
+        params={{ jobId: String(job.id) }}
+        className={`${COLUMNS} items-center gap-y-1.5 py-2.5 hover:bg-sunken focus-visible:-outline-offset-2`}
+      >
+        <span className="min-w-0 max-sm:col-span-2">
+          <span className="block truncate font-medium">
+            {readDescription(job.description).title || t('untitled')}
+          </span>
+          <span className="text-sm text-muted">
+            #{job.id} · GPU {job.gpuId} · {t('hours', { ns: 'common', count: job.hours })}
+            <span className="sm:hidden">
+              {' · '}
               <Xlm stroops={job.payment} />
             </span>
-            <span className="text-sm text-muted">
-              <Time at={job.createdAt} />
-            </span>
-            <span className="justify-self-end">
-              <JobState job={job} />
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+          </span>
+        </span>
+        <span className="text-right max-sm:hidden">
+          <Xlm stroops={job.payment} look="column" />
+        </span>
+        <span className="text-sm text-muted sm:pl-4">
+          <Time at={job.createdAt} />
+        </span>
+        <span>
+          <JobState job={job} />
+        </span>
+      </Link>
+    </li>
   )
 }

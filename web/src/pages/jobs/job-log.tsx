@@ -43,6 +43,7 @@ export function JobLog({
   }, [wallet])
 
   if (endpoint.data === undefined) return null
+  if (job.status !== 'claimed' && !isHttpUrl(endpoint.data)) return null
   return (
     <Card className="overflow-hidden">
       <div className="flex items-center justify-between gap-3 border-b px-4 py-2.5">

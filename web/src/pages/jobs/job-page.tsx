@@ -11,6 +11,7 @@ import { CancelJob } from '#/pages/jobs/cancel-job'
 import { JobFacts } from '#/pages/jobs/job-facts'
 import { JobLog } from '#/pages/jobs/job-log'
 import { JobResult } from '#/pages/jobs/job-result'
+import { JobSteps } from '#/pages/jobs/job-steps'
 import { Button } from '#/ui/button'
 import { Empty, Notice, PageHead, SkeletonRows } from '#/ui/surface'
 
@@ -22,7 +23,7 @@ export function JobPage() {
   if (job.isPending) return <SkeletonRows rows={4} label={t('loading', { ns: 'common' })} />
   if (job.error) {
     return (
-      <Empty title={t('noJob', { id: jobId })} text={errorText(job.error)}>
+      <Empty icon="list" title={t('noJob', { id: jobId })} text={errorText(job.error)}>
         <Button onClick={() => void job.refetch()}>{t('retry', { ns: 'common' })}</Button>
       </Empty>
     )
@@ -42,21 +43,26 @@ function JobView({ job }: { job: Job }) {
           ← {t('allJobs')}
         </Link>
       </p>
-      <PageHead title={read.title || t('untitled')} text={`${t('job')} #${job.id}`}>
-        <span aria-live="polite">
-          <JobState job={job} running={running} />
-        </span>
-        {mine && <CancelJob job={job} />}
-      </PageHead>
+      <PageHead
+        title={read.title || t('untitled')}
+        text={
+          <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            {t('job')} #{job.id}
+            <span aria-live="polite">
+              <JobState job={job} running={running} />
+            </span>
+          </span>
+        }
+      />
       <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="flex min-w-0 flex-col gap-6">
+          <JobSteps job={job}>{mine && <CancelJob job={job} />}</JobSteps>
           {wasReleased(job) && (
             <Notice tone="bad" title={t('released.title')}>
               {t('released.text')}
             </Notice>
           )}
           {job.resultHash !== '' && <JobResult job={job} />}
-          {job.status === 'open' && <Notice tone="info">{t('waiting')}</Notice>}
           {mine && job.provider && (
             <JobLog job={job} provider={job.provider} onRunning={setRunning} />
           )}

@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket } from '#/app/market-context'
-import { listResult, parseResultHash } from '#/ipfs/result'
+import { listResult, parseResultHash, type ResultFile, sortFiles } from '#/ipfs/result'
 import { type Job, wasReleased } from '#/market/types'
 import { ResultFileView } from '#/pages/jobs/result-file'
+import { ResultTroubleNotice } from '#/pages/jobs/result-trouble'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
 import { Card, Notice, SkeletonRows } from '#/ui/surface'
@@ -17,7 +19,7 @@ export function JobResult({ job }: { job: Job }) {
     queryKey: ['result', job.resultHash],
     enabled: cid !== null,
     staleTime: Number.POSITIVE_INFINITY,
-    retry: 1,
+    retry: false,
     queryFn: ({ signal }) => (cid ? listResult(cid, config.gateways, signal) : []),
   })
   if (!cid) return <Notice tone="bad">{t('result.noCid', { text: job.resultHash })}</Notice>
@@ -34,20 +36,17 @@ export function JobResult({ job }: { job: Job }) {
           </p>
         )}
       </div>
-      <div className="flex flex-col gap-4 p-4">
+      <div className="flex flex-col gap-5 p-4">
         {files.isPending && <SkeletonRows rows={2} label={t('result.fetching')} />}
         {files.error && (
-          <Notice tone="bad" title={t('result.failed')}>
-            <p>{files.error.message}</p>
+          <ResultTroubleNotice error={files.error}>
             <Button size="small" className="mt-2" onClick={() => void files.refetch()}>
               {t('retry', { ns: 'common' })}
             </Button>
-          </Notice>
+          </ResultTroubleNotice>
         )}
-        {files.data?.map((file) => (
-          <ResultFileView key={file.path} file={file} jobId={job.id} isReport={wasReleased(job)} />
-        ))}
-        <p className="text-sm break-all text-muted">
+        {files.data && <Files files={files.data} job={job} />}
+        <p className="border-t pt-3 font-mono text-xs break-all text-muted">
           <a
             href={`${config.gateways[0]?.replace(/\/$/, '')}/ipfs/${cid}`}
             target="_blank"
@@ -59,5 +58,39 @@ export function JobResult({ job }: { job: Job }) {
         </p>
       </div>
     </Card>
+  )
+}
+
+const WANTED_FILE_BYTES = 8 << 20
+const WANTED_BYTES = 32 << 20
+const FILES_LISTED = 20
+
+/** The first files are shown at once, as far as they are small; the others when they are asked for. */
+function Files({ files, job }: { files: readonly ResultFile[]; job: Job }) {
+  const { t } = useTranslation('jobs')
+  const [listed, setListed] = useState(FILES_LISTED)
+  const sorted = useMemo(() => sortFiles(files), [files])
+  let sum = 0
+  return (
+    <>
+      {sorted.slice(0, listed).map((file, at) => {
+        sum += file.size <= WANTED_FILE_BYTES ? file.size : 0
+        const wanted = at < FILES_LISTED && file.size <= WANTED_FILE_BYTES && sum <= WANTED_BYTES
+        return (
+          <ResultFileView
+            key={file.path}
+            file={file}
+            jobId={job.id}
+            isReport={wasReleased(job)}
+            wanted={wanted}
+          />
+        )
+      })}
+      {listed < sorted.length && (
+        <Button onClick={() => setListed((old) => old + 100)}>
+          {t('result.more', { count: sorted.length - listed })}
+        </Button>
+      )}
+    </>
   )
 }

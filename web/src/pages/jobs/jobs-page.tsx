@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { ChooseWallet } from '#/app/choose-wallet'
 import { download } from '#/app/download'
 import { useErrorText } from '#/app/error-text'
 import { useAddress } from '#/app/market-context'
@@ -105,16 +106,31 @@ function Nothing({
   if (pending) return <SkeletonRows rows={5} label={t('loading', { ns: 'common' })} />
   if (error) {
     return (
-      <Empty title={t('failed')} text={errorText(error)}>
+      <Empty icon="plug" title={t('failed')} text={errorText(error)}>
         <Button onClick={onRetry}>{t('retry', { ns: 'common' })}</Button>
       </Empty>
     )
   }
   if (!address && !filter.all)
-    return <Empty title={t('noWallet.title')} text={t('noWallet.text')} />
-  if (filter.text || filter.status) return <Empty title={t('noMatch')} />
+    return (
+      <Empty icon="wallet" title={t('noWallet.title')} text={t('noWallet.text')}>
+        <ChooseWallet />
+        <ButtonLink to="/jobs" search={{ all: true }}>
+          {t('noWallet.all')}
+        </ButtonLink>
+      </Empty>
+    )
+  if (filter.text || filter.status) {
+    return (
+      <Empty icon="search" title={t('noMatch.title')} text={t('noMatch.text')}>
+        <ButtonLink to="/jobs" search={filter.all ? { all: true } : {}}>
+          {t('noMatch.action')}
+        </ButtonLink>
+      </Empty>
+    )
+  }
   return (
-    <Empty title={t('none.title')} text={t('none.text')}>
+    <Empty icon="list" title={t('none.title')} text={t('none.text')}>
       <ButtonLink to="/" look="primary">
         {t('none.action')}
       </ButtonLink>

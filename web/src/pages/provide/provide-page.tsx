@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { ChooseWallet } from '#/app/choose-wallet'
 import { useAddress } from '#/app/market-context'
 import { Empty, PageHead } from '#/ui/surface'
 
@@ -30,7 +31,13 @@ export function ProvidePage() {
           </Link>
         ))}
       </nav>
-      {address ? <Outlet /> : <Empty title={t('noWallet.title')} text={t('noWallet.text')} />}
+      {address ? (
+        <Outlet />
+      ) : (
+        <Empty icon="wallet" title={t('noWallet.title')} text={t('noWallet.text')}>
+          <ChooseWallet />
+        </Empty>
+      )}
     </>
   )
 }

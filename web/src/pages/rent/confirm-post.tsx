@@ -11,6 +11,8 @@ import { type JobForm, paymentOf, readHours, specOf } from '#/market/job-form'
 import type { Gpu, JobId } from '#/market/types'
 import { Button, ButtonLink } from '#/ui/button'
 
+import { Fact, Facts } from '#/ui/facts'
+
 interface Props {
   gpu: Gpu
   form: JobForm
@@ -66,26 +68,28 @@ function Confirm({
       title={jobId === null ? t('confirm.title') : t('confirm.posted', { id: jobId })}
       closeLabel={t('close', { ns: 'common' })}
     >
-      <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-        <dt className="text-muted">{t('confirm.job')}</dt>
-        <dd className="truncate text-right">{form.title}</dd>
-        <dt className="text-muted">{t('confirm.gpu')}</dt>
-        <dd className="truncate text-right">
+      <Facts spread className="mb-4">
+        <Fact name={t('confirm.job')}>{form.title}</Fact>
+        <Fact name={t('confirm.gpu')}>
           {gpu.model} #{gpu.id}
-        </dd>
-        <dt className="text-muted">{t('confirm.time')}</dt>
-        <dd className="text-right">{t('hours', { ns: 'common', count: hours })}</dd>
-        <dt className="text-muted">{t('confirm.escrow')}</dt>
-        <dd className="text-right font-semibold">
-          <Xlm stroops={payment} />
-        </dd>
-        <dt className="text-muted">{t('confirm.network')}</dt>
-        <dd className="text-right">{config.network.name}</dd>
-      </dl>
+        </Fact>
+        <Fact name={t('confirm.time')}>{t('hours', { ns: 'common', count: hours })}</Fact>
+        <Fact name={t('confirm.network')}>{config.network.name}</Fact>
+        <Fact name={t('confirm.escrow')}>
+          <span className="text-base font-semibold">
+            <Xlm stroops={payment} look="column" />
+          </span>
+        </Fact>
+      </Facts>
       <CallProgress state={call.state} />
       <div className="mt-5 flex justify-end gap-2">
         {jobId === null ? (
-          <Button look="primary" busy={call.busy} onClick={() => void post()}>
+          <Button
+            look="primary"
+            className="max-sm:w-full"
+            busy={call.busy}
+            onClick={() => void post()}
+          >
             {call.state.step === 'failed' ? t('retry', { ns: 'common' }) : t('confirm.pay')}
           </Button>
         ) : (

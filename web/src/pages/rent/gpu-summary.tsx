@@ -1,34 +1,31 @@
 import { useTranslation } from 'react-i18next'
 import { Address } from '#/app/address'
+import { Time } from '#/app/time'
 import { Xlm } from '#/app/xlm'
 import type { Gpu } from '#/market/types'
-import { localeOf } from '#/texts/texts'
+import { Fact, Facts } from '#/ui/facts'
 import { Card } from '#/ui/surface'
 
-export function GpuSummary({ gpu }: { gpu: Gpu }) {
-  const { t, i18n } = useTranslation('rent')
-  const since = new Date(gpu.registeredAt * 1000).toLocaleDateString(localeOf(i18n.language))
+export function GpuSummary({ gpu, className }: { gpu: Gpu; className?: string }) {
+  const { t } = useTranslation('rent')
   return (
-    <Card className="p-4">
-      <h2 className="font-semibold">
+    <Card className={`p-4 ${className}`}>
+      <h2 className="mb-3 font-semibold break-words">
         {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
       </h2>
-      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-2 text-sm">
-        <dt className="text-muted">{t('summary.price')}</dt>
-        <dd>
+      <Facts spread>
+        <Fact name={t('summary.price')}>
           <Xlm stroops={gpu.pricePerHour} /> {t('perHour', { ns: 'common' })}
-        </dd>
-        <dt className="text-muted">{t('summary.vram')}</dt>
-        <dd>{gpu.vramGb} GB</dd>
-        <dt className="text-muted">{t('summary.jobs')}</dt>
-        <dd>{gpu.totalJobs}</dd>
-        <dt className="text-muted">{t('summary.since')}</dt>
-        <dd>{since}</dd>
-        <dt className="text-muted">{t('summary.provider')}</dt>
-        <dd>
+        </Fact>
+        <Fact name={t('summary.vram')}>{t('vramGb', { ns: 'gpus', gb: gpu.vramGb })}</Fact>
+        <Fact name={t('summary.jobs')}>{gpu.totalJobs}</Fact>
+        <Fact name={t('summary.since')}>
+          <Time at={gpu.registeredAt} dayOnly />
+        </Fact>
+        <Fact name={t('summary.provider')}>
           <Address address={gpu.provider} />
-        </dd>
-      </dl>
+        </Fact>
+      </Facts>
     </Card>
   )
 }

@@ -6,6 +6,7 @@ import { EMPTY_FORM, findMistakes, type JobForm, type Mistake } from '#/market/j
 import type { Gpu } from '#/market/types'
 import { ConfirmPost } from '#/pages/rent/confirm-post'
 import { ContainerFields } from '#/pages/rent/container-fields'
+import { GpuSummary } from '#/pages/rent/gpu-summary'
 import { InputFields } from '#/pages/rent/input-fields'
 import { PriceBox } from '#/pages/rent/price-box'
 import { ScriptFields } from '#/pages/rent/script-fields'
@@ -65,13 +66,14 @@ export function JobFormView({ gpu }: { gpu: Gpu }) {
   return (
     <form
       noValidate
-      className="flex flex-col gap-5"
+      className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr] lg:gap-x-6"
       onSubmit={(event) => {
         event.preventDefault()
         submit()
       }}
     >
-      <Card className="flex flex-col gap-4 p-4 sm:p-5">
+      <GpuSummary gpu={gpu} className="lg:col-start-2" />
+      <Card className="flex flex-col gap-5 p-4 sm:p-5 lg:col-start-1 lg:row-span-2 lg:row-start-1">
         <TextField
           label={t('form.title')}
           hint={t('form.titleHint')}
@@ -84,15 +86,16 @@ export function JobFormView({ gpu }: { gpu: Gpu }) {
         {form.kind === 'python' ? <ScriptFields {...part} /> : <ContainerFields {...part} />}
         <InputFields {...part} />
       </Card>
-      <PriceBox {...part} gpu={gpu} balance={balance.data} />
-      {told.has('*') && mistakes.balance && address && (
-        <Notice tone="bad">{t('mistakes.balance')}</Notice>
-      )}
-      <div className="flex flex-wrap items-center gap-3">
-        <Button type="submit" look="primary" disabled={!gpu.available}>
-          {t('form.submit')}
-        </Button>
-        <p className="text-sm text-muted">{t('form.submitHint')}</p>
+      <div className="lg:sticky lg:top-20 lg:col-start-2">
+        <PriceBox {...part} gpu={gpu} balance={balance.data}>
+          {told.has('*') && mistakes.balance && address && (
+            <Notice tone="bad">{t('mistakes.balance')}</Notice>
+          )}
+          <Button type="submit" look="primary" disabled={!gpu.available}>
+            {t('form.submit')}
+          </Button>
+          <p className="-mt-1 text-center text-sm text-muted">{t('form.submitHint')}</p>
+        </PriceBox>
       </div>
       <ConfirmPost
         gpu={gpu}
@@ -118,7 +121,7 @@ function KindChoice({ form, change }: FormPart) {
         {(['python', 'container'] as const).map((kind) => (
           <label
             key={kind}
-            className="cursor-pointer rounded-md px-3 py-1.5 text-sm font-medium text-muted has-checked:bg-accent has-checked:text-accent-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="cursor-pointer rounded-md px-3 py-1.5 text-sm font-medium text-muted hover:text-ink has-checked:bg-ink has-checked:text-page has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

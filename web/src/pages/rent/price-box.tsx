@@ -1,24 +1,27 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Xlm } from '#/app/xlm'
 import { platformFee } from '#/market/amount'
 import { MAX_HOURS, paymentOf } from '#/market/job-form'
 import type { Gpu } from '#/market/types'
 import type { FormPart } from '#/pages/rent/job-form-view'
+import { Fact, Facts } from '#/ui/facts'
 import { TextField } from '#/ui/field'
 import { Card } from '#/ui/surface'
 
-/** What the job costs while its hours are chosen. */
+/** What the job costs while its hours are chosen; `children` is how to go on. */
 export function PriceBox({
   form,
   change,
   mistake,
   gpu,
   balance,
-}: FormPart & { gpu: Gpu; balance: bigint | null | undefined }) {
+  children,
+}: FormPart & { gpu: Gpu; balance: bigint | null | undefined; children: ReactNode }) {
   const { t } = useTranslation('rent')
   const payment = paymentOf(form, gpu.pricePerHour)
   return (
-    <Card className="grid gap-5 p-4 sm:grid-cols-[12rem_1fr] sm:p-5">
+    <Card className="flex flex-col gap-4 p-4">
       <TextField
         label={t('form.hours')}
         hint={t('form.hoursHint', { max: MAX_HOURS })}
@@ -31,18 +34,23 @@ export function PriceBox({
         error={mistake('hours')}
         onChange={(event) => change({ hours: event.target.value })}
       />
-      <dl className="grid grid-cols-[1fr_auto] content-start gap-x-6 gap-y-1.5 text-sm">
-        <dt>{t('price.payment')}</dt>
-        <dd className="text-right text-lg font-semibold">
-          {payment === null ? '–' : <Xlm stroops={payment} />}
-        </dd>
-        <dt className="text-muted">{t('price.ofThat')}</dt>
-        <dd className="text-right text-muted">
-          {payment === null ? '–' : <Xlm stroops={platformFee(payment)} />}
-        </dd>
-        <dt className="text-muted">{t('price.balance')}</dt>
-        <dd className="text-right text-muted">{balance ? <Xlm stroops={balance} /> : '–'}</dd>
-      </dl>
+      <div className="border-t pt-3">
+        <p className="flex items-baseline justify-between gap-4 pb-2">
+          <span className="font-medium">{t('price.payment')}</span>
+          <span className="text-xl font-semibold">
+            {payment === null ? '–' : <Xlm stroops={payment} look="column" />}
+          </span>
+        </p>
+        <Facts spread>
+          <Fact name={t('price.ofThat')}>
+            {payment === null ? '–' : <Xlm stroops={platformFee(payment)} look="column" />}
+          </Fact>
+          <Fact name={t('price.balance')}>
+            {balance ? <Xlm stroops={balance} look="brief" /> : '–'}
+          </Fact>
+        </Facts>
+      </div>
+      {children}
     </Card>
   )
 }

@@ -2,7 +2,6 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
 import { busyGpus, useGpu, useJobs } from '#/app/queries'
-import { GpuSummary } from '#/pages/rent/gpu-summary'
 import { JobFormView } from '#/pages/rent/job-form-view'
 import { Button } from '#/ui/button'
 import { Empty, Notice, PageHead, SkeletonRows } from '#/ui/surface'
@@ -17,7 +16,7 @@ export function RentPage() {
   if (gpu.isPending) return <SkeletonRows rows={5} label={t('loading', { ns: 'common' })} />
   if (gpu.error) {
     return (
-      <Empty title={t('noGpu', { id: gpuId })} text={errorText(gpu.error)}>
+      <Empty icon="chip" title={t('noGpu', { id: gpuId })} text={errorText(gpu.error)}>
         <Button onClick={() => void gpu.refetch()}>{t('retry', { ns: 'common' })}</Button>
       </Empty>
     )
@@ -31,14 +30,11 @@ export function RentPage() {
         </Link>
       </p>
       <PageHead title={t('title', { model: gpu.data.model })} text={t('text')} />
-      {!gpu.data.available && <Notice tone="busy">{t('away')}</Notice>}
-      {gpu.data.available && busy && <Notice tone="info">{t('busy')}</Notice>}
-      <div className="mt-4 grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <JobFormView gpu={gpu.data} />
-        <aside className="order-first lg:sticky lg:top-20 lg:order-none">
-          <GpuSummary gpu={gpu.data} />
-        </aside>
+      <div className="mb-4 empty:hidden">
+        {!gpu.data.available && <Notice tone="busy">{t('away')}</Notice>}
+        {gpu.data.available && busy && <Notice tone="info">{t('busy')}</Notice>}
       </div>
+      <JobFormView gpu={gpu.data} />
     </>
   )
 }

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ResultError } from '#/ipfs/blocks'
+import { Notice } from '#/ui/surface'
+
+/** Why a result can't be had, in words; who wants to know more finds what each gateway did. */
+export function ResultTroubleNotice({ error, children }: { error: Error; children?: ReactNode }) {
+  const { t } = useTranslation('jobs')
+  const trouble = error instanceof ResultError ? error.trouble : 'unreadable'
+  return (
+    <Notice tone="bad" title={t('result.failed')}>
+      <p>{t(`result.trouble.${trouble}`)}</p>
+      <details className="mt-1">
+        <summary className="text-muted">{t('result.details')}</summary>
+        <p className="mt-1 font-mono text-xs break-all text-muted">{error.message}</p>
+      </details>
+      {children}
+    </Notice>
+  )
+}
