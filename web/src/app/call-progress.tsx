@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
-import { useMarket } from '#/app/market-context'
+import { TransactionLink } from '#/app/transaction-link'
 import type { CallState } from '#/app/use-call'
 import { Spinner } from '#/ui/button'
 import { Icon } from '#/ui/icons'
@@ -13,7 +13,18 @@ export function CallProgress({ state }: { state: CallState }) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   if (state.step === 'idle') return null
-  if (state.step === 'failed') return <Notice tone="bad">{errorText(state.error)}</Notice>
+  if (state.step === 'failed')
+    return (
+      <Notice tone="bad">
+        {errorText(state.error)}
+        {state.error.hash && (
+          <>
+            {' '}
+            <ToTransaction hash={state.error.hash} />
+          </>
+        )}
+      </Notice>
+    )
   const at = STEPS.indexOf(state.step)
   return (
     <ol aria-live="polite" className="flex flex-col gap-2 text-sm">
@@ -24,7 +35,11 @@ export function CallProgress({ state }: { state: CallState }) {
         const text = step === 'confirmed' ? t('call.confirmedIn', { ledger }) : t(`call.${step}`)
         return <Step key={step} mark={done ? <Done /> : <Spinner />} text={text} />
       })}
-      {'hash' in state && <TransactionLink hash={state.hash} />}
+      {'hash' in state && (
+        <li className="pl-7.5">
+          <ToTransaction hash={state.hash} />
+        </li>
+      )}
     </ol>
   )
 }
@@ -41,23 +56,11 @@ function Step({ mark, text, dim = false }: { mark: React.ReactNode; text: string
 const Done = () => <Icon name="check" className="size-5 text-good" />
 const Waiting = () => <span className="size-1.5 rounded-full bg-line-strong" />
 
-export function TransactionLink({ hash }: { hash: string }) {
+function ToTransaction({ hash }: { hash: string }) {
   const { t } = useTranslation()
-  const { transactionUrl } = useMarket().config.network
-  const short = `${hash.slice(0, 8)}…`
-  if (!transactionUrl) {
-    return <li className="pl-7.5 font-mono text-xs break-all text-muted">{hash}</li>
-  }
   return (
-    <li className="pl-7.5">
-      <a
-        href={transactionUrl.replace('{hash}', hash)}
-        target="_blank"
-        rel="noreferrer"
-        className="text-accent underline underline-offset-2"
-      >
-        {t('call.transaction', { hash: short })}
-      </a>
-    </li>
+    <TransactionLink hash={hash}>
+      {t('call.transaction', { hash: `${hash.slice(0, 8)}…` })}
+    </TransactionLink>
   )
 }

@@ -43,6 +43,15 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('#/pages/jobs/job-page'), 'JobPage'),
 })
 
+const transaction = createRoute({
+  getParentRoute: () => root,
+  path: '/transactions/$hash',
+  component: lazyRouteComponent(
+    () => import('#/pages/transactions/transaction-page'),
+    'TransactionPage',
+  ),
+})
+
 const provide = createRoute({
   getParentRoute: () => root,
   path: '/provide',
@@ -82,6 +91,7 @@ export const router = createRouter({
     rent,
     jobs,
     job,
+    transaction,
     provide.addChildren([ownGpus, providerJobs, worker, earnings]),
   ]),
   defaultPreload: 'intent',

@@ -1,6 +1,6 @@
 // A call that changes the market: simulated, signed by the wallet, sent, and seen in a ledger.
 import type { AssembledTransaction } from '@stellar/stellar-sdk/contract'
-import { ChainError, explain } from '#/chain/errors'
+import { ChainError, contractErrorOf, explain } from '#/chain/errors'
 import { openClients } from '#/chain/read'
 import type { Config } from '#/config/config'
 import type { Wallet } from '#/wallet/wallet'
@@ -54,6 +54,12 @@ async function send<T>(
     onProgress: () => {},
   })
   const outcome = sent.getTransactionResponse
+  if (outcome?.status === 'FAILED') {
+    const refusal = contractErrorOf(outcome.diagnosticEventsXdr)
+    throw refusal === null
+      ? new ChainError('failed', 'the transaction failed in its ledger', hash)
+      : new ChainError('contract', refusal, hash)
+  }
   if (outcome?.status !== 'SUCCESS') {
     throw new ChainError(
       'notIncluded',

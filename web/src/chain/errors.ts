@@ -1,4 +1,5 @@
 // What went wrong on the way to or in a contract, as something that a person can be told.
+import type { xdr } from '@stellar/stellar-sdk/base'
 import { Error as RegistryError } from '#/chain/bindings/gpu_registry/types'
 import { Error as MarketplaceError } from '#/chain/bindings/job_marketplace/types'
 
@@ -18,6 +19,7 @@ export type ChainErrorKind =
   | 'wrongNetwork'
   | 'noAccount'
   | 'notIncluded'
+  | 'failed'
   | 'other'
 
 export class ChainError extends Error {
@@ -25,9 +27,24 @@ export class ChainError extends Error {
     readonly kind: ChainErrorKind,
     /** for 'contract': the error's name in the contract's spec; else for the curious */
     readonly detail: string,
+    /** of the transaction that failed in a ledger */
+    readonly hash?: string,
   ) {
     super(`${kind}: ${detail}`)
   }
+}
+
+const contractErrorName = (number: number) => CONTRACT_ERRORS[number]?.message ?? `#${number}`
+
+/** The name of the error that a contract refused with, if the RPC tells its diagnostic events. */
+export function contractErrorOf(events: readonly xdr.DiagnosticEvent[] | undefined): string | null {
+  for (const { event } of events ?? []) {
+    for (const topic of event.body.v0.topics) {
+      if (topic.type === 'scvError' && topic.error.type === 'sceContract')
+        return contractErrorName(topic.error.contractCode)
+    }
+  }
+  return null
 }
 
 /** Makes a ChainError of whatever the SDK, the wallet or the network threw. */
@@ -38,7 +55,7 @@ export function explain(error: unknown): ChainError {
   if (contract) {
     const number = Number(contract[1])
     if (number === BALANCE_BELOW_RESERVE) return new ChainError('balance', text)
-    return new ChainError('contract', CONTRACT_ERRORS[number]?.message ?? `#${number}`)
+    return new ChainError('contract', contractErrorName(number))
   }
   if (/declin|reject|denied/i.test(text)) return new ChainError('rejected', text)
   if (/account not found|MissingValue/i.test(text)) return new ChainError('noAccount', text)

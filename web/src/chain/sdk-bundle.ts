@@ -1,8 +1,10 @@
 // What the page uses of the SDK, and the contracts' generated clients: one chunk.
 export {
   Account,
+  Address,
   Keypair,
   Operation,
+  StrKey,
   scValToNative,
   TransactionBuilder,
 } from '@stellar/stellar-sdk/base'

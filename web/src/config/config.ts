@@ -43,6 +43,10 @@ export function readConfig(document: unknown, url = '/carrot.json'): Config {
   const network = config?.network
   if (!network?.passphrase) mistakes.push('network.passphrase is missing')
   if (!isHttpUrl(network?.rpcUrl)) mistakes.push('network.rpcUrl is no http(s) URL')
+  if (network?.friendbotUrl !== undefined && !isHttpUrl(network.friendbotUrl))
+    mistakes.push('network.friendbotUrl is no http(s) URL')
+  if (network?.transactionUrl !== undefined && !isTransactionUrl(network.transactionUrl))
+    mistakes.push('network.transactionUrl is no http(s) URL with {hash} in it')
   for (const name of ['gpuRegistry', 'jobMarketplace'] as const) {
     if (!/^C[A-Z2-7]{55}$/.test(config?.contracts?.[name] ?? '')) {
       mistakes.push(`contracts.${name} is no contract address (C…)`)
@@ -55,6 +59,8 @@ export function readConfig(document: unknown, url = '/carrot.json'): Config {
   if (mistakes.length > 0) throw new ConfigError(`${url}: ${mistakes.join('; ')}`)
   return config as Config
 }
+
+const isTransactionUrl = (value: unknown) => isHttpUrl(value) && value.includes('{hash}')
 
 export function isHttpUrl(value: unknown): value is string {
   if (typeof value !== 'string') return false

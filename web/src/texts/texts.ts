@@ -8,12 +8,13 @@ import jobs from '#/texts/en/jobs.json'
 import notices from '#/texts/en/notices.json'
 import provide from '#/texts/en/provide.json'
 import rent from '#/texts/en/rent.json'
+import transactions from '#/texts/en/transactions.json'
 import wallet from '#/texts/en/wallet.json'
 
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 
-export const english = { common, errors, gpus, jobs, notices, provide, rent, wallet }
+export const english = { common, errors, gpus, jobs, notices, provide, rent, transactions, wallet }
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -12,6 +12,7 @@ import { JobFacts } from '#/pages/jobs/job-facts'
 import { JobLog } from '#/pages/jobs/job-log'
 import { JobResult } from '#/pages/jobs/job-result'
 import { JobSteps } from '#/pages/jobs/job-steps'
+import { JobTransactions } from '#/pages/jobs/job-transactions'
 import { Button } from '#/ui/button'
 import { Empty, Notice, PageHead, SkeletonRows } from '#/ui/surface'
 
@@ -67,7 +68,10 @@ function JobView({ job }: { job: Job }) {
             <JobLog job={job} provider={job.provider} onRunning={setRunning} />
           )}
         </div>
-        <JobFacts job={job} read={read} />
+        <div className="flex min-w-0 flex-col gap-6">
+          <JobFacts job={job} read={read} />
+          <JobTransactions job={job} />
+        </div>
       </div>
     </>
   )
