@@ -2,12 +2,13 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { hosting } from './plugins/hosting.ts'
 import { pwa } from './plugins/pwa.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), pwa()],
+  plugins: [react(), tailwindcss(), hosting(), pwa()],
   resolve: { alias: { '#': here('./src') } },
   // Where CMake builds, the source folder stays clean.
   build: {
@@ -15,5 +16,5 @@ export default defineConfig({
     emptyOutDir: true,
     modulePreload: { polyfill: false },
   },
-  test: { include: ['src/**/*.test.ts', 'src/**/*.test.tsx'] },
+  test: { include: ['plugins/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'] },
 })

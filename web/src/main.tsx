@@ -10,7 +10,7 @@ import { announceNewBuild } from '#/app/update-notice'
 import { startBackground } from '#/background/background'
 import { loadSdk } from '#/chain/sdk'
 import { loadConfig } from '#/config/config'
-import { BASE } from '#/config/place'
+import { BASE, viewPath } from '#/config/place'
 import { startTexts } from '#/texts/texts'
 import { startTheme } from '#/ui/theme'
 import '#/ui/tokens.css'
@@ -21,7 +21,7 @@ startInstall()
 if (import.meta.env.PROD) {
   startBackground(BASE, {
     onNewBuild: announceNewBuild,
-    onOpen: (view) => router.history.push(view),
+    onOpen: (view) => router.history.push(viewPath(view)),
   })
 }
 // Every view needs the chain soon: the SDK comes while the first one is drawn.

@@ -1,5 +1,6 @@
 // The page's addresses. Each view is a chunk of its own.
 import {
+  createHashHistory,
   createRootRoute,
   createRoute,
   createRouter,
@@ -7,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { Broken, NotFound } from '#/app/failures'
 import { Shell } from '#/app/shell'
+import { BASE, HASH_ADDRESSES } from '#/config/place'
 import { readGpuFilter } from '#/market/gpu-filter'
 import { readJobFilter } from '#/market/job-list'
 import { GpusPage } from '#/pages/gpus/gpus-page'
@@ -86,6 +88,7 @@ const earnings = createRoute({
 })
 
 export const router = createRouter({
+  ...(HASH_ADDRESSES ? { history: createHashHistory() } : { basepath: BASE }),
   routeTree: root.addChildren([
     gpus,
     rent,

@@ -21,8 +21,10 @@ export function Shell() {
   const { t } = useTranslation()
   return (
     <div className="flex min-h-dvh flex-col">
+      {/* biome-ignore lint/a11y/useValidAnchor: it is a place of this page; the handler only keeps the router out */}
       <a
         href="#content"
+        onClick={skipToContent}
         className="sr-only z-50 rounded-lg bg-surface px-4 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
         {t('skip')}
@@ -70,6 +72,12 @@ export function Shell() {
       </nav>
     </div>
   )
+}
+
+/** By itself: in a build for any folder what follows "#" is a view. */
+function skipToContent(event: React.MouseEvent): void {
+  event.preventDefault()
+  document.getElementById('content')?.focus()
 }
 
 function Place({ to, name, icon, className }: (typeof PLACES)[number] & { className: string }) {

@@ -70,7 +70,8 @@ function tell(page: WindowClient, message: FromWorker): void {
 }
 
 function isView({ mode, url }: Request): boolean {
-  return mode === 'navigate' && !new URL(url).pathname.split('/').at(-1)?.includes('.')
+  if (mode !== 'navigate') return false
+  return url === here('index.html') || !new URL(url).pathname.split('/').at(-1)?.includes('.')
 }
 
 /** The host's own answer, so that no build outlives its successor; the kept page when there is none. */
