@@ -83,6 +83,35 @@ test('mistakes are told beside their fields before anything is signed', async ({
   await expect(page.getByText("This is no image's name.")).toBeVisible()
 })
 
+test('a script pasted from elsewhere is mended, a wrong file refused, and a draft outlives a reload', async ({
+  newPerson,
+  market,
+}) => {
+  const { page } = await newPerson()
+  await page.goto(`/rent/${market.facts.gpu_id}`)
+  await page.getByLabel('Title').fill('From a web page')
+  const upload = (name: string, content: string | Buffer) =>
+    page.getByLabel('Upload a file').setInputFiles({
+      name,
+      mimeType: 'text/plain',
+      buffer: Buffer.from(content),
+    })
+  await upload('large.py', Buffer.alloc(1_000_001, 0x20))
+  await expect(page.getByText('The file is larger than 1 MB.')).toBeVisible()
+  await upload('picture.py', Buffer.from([0x89, 0x50, 0xff]))
+  await expect(page.getByText('The file is no text in UTF-8.')).toBeVisible()
+
+  await upload('pasted.py', 'if True:\n\u00a0\u00a0print(“hello”)\n')
+  await expect(page.getByText('curly quotes')).toBeVisible()
+  await page.getByRole('button', { name: 'Mend it' }).click()
+  await expect(page.getByText('Python may fail on this script')).toBeHidden()
+  const script = page.getByRole('textbox', { name: 'Script' })
+  await expect(script).toContainText('print("hello")')
+  await page.reload()
+  await expect(page.getByLabel('Title')).toHaveValue('From a web page')
+  await expect(script).toContainText('print("hello")')
+})
+
 test('a job that nobody has claimed is taken back with its payment', async ({
   newPerson,
   market,

@@ -5,6 +5,7 @@ import type { Gpu as ChainGpu } from '#/chain/bindings/gpu_registry/types'
 import type { Job as ChainJob } from '#/chain/bindings/job_marketplace/types'
 import { loadSdk } from '#/chain/sdk'
 import type { Config } from '#/config/config'
+import { plainLine } from '#/market/plain-text'
 import type { Gpu, GpuId, Job, JobId, JobStatus } from '#/market/types'
 
 /** The contracts' own limit of list_gpus and list_jobs. */
@@ -45,7 +46,7 @@ export function gpuOf(id: GpuId, gpu: ChainGpu): Gpu {
   return {
     id,
     provider: gpu.provider,
-    model: gpu.model,
+    model: plainLine(gpu.model),
     vramGb: gpu.vram_gb,
     pricePerHour: gpu.price_per_hour,
     available: gpu.available,

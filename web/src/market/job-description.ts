@@ -1,7 +1,10 @@
 // The job's description: JSON text, version 1 (docs/protocol.md). Written by the post form, read from
 // the chain, where anybody may have put anything.
 
+import { plainLine, plainText } from '#/market/plain-text'
+
 export const DESCRIPTION_LIMIT_BYTES = 8192
+const ARGS_SHOWN = 2000
 
 export interface JobInput {
   cid: string
@@ -42,20 +45,21 @@ export interface ReadDescription {
   args?: string
 }
 
-/** Never fails: what can't be read is shown as its text. */
+/** Never fails: what can't be read is shown as its text. What is in it can't pretend (plain-text.ts). */
 export function readDescription(text: string): ReadDescription {
   const fields = parseObject(text)
-  if (!fields) return { type: 'unknown', title: text }
+  if (!fields) return { type: 'unknown', title: plainLine(text) }
   const type = knownType(fields.type)
-  const read: ReadDescription = { type, title: textOf(fields.description) ?? '' }
+  const read: ReadDescription = { type, title: plainLine(textOf(fields.description) ?? '') }
   const code = textOf(fields.code)
   const codeCid = textOf(fields.codeCid)
   const image = textOf(fields.image)
-  if (code !== undefined) read.code = code
-  if (codeCid !== undefined) read.codeCid = codeCid
-  if (image !== undefined) read.image = image
-  if (Array.isArray(fields.args)) read.args = fields.args.map(String).join(' ')
-  else if (typeof fields.args === 'string') read.args = fields.args
+  if (code !== undefined) read.code = plainText(code)
+  if (codeCid !== undefined) read.codeCid = plainLine(codeCid)
+  if (image !== undefined) read.image = plainLine(image)
+  if (Array.isArray(fields.args))
+    read.args = plainLine(fields.args.map(String).join(' '), ARGS_SHOWN)
+  else if (typeof fields.args === 'string') read.args = plainLine(fields.args, ARGS_SHOWN)
   return read
 }
 

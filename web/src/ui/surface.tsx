@@ -18,7 +18,9 @@ export function PageHead({
   return (
     <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">
-        <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
+        <h1 className="text-2xl font-semibold tracking-tight text-balance wrap-anywhere">
+          {title}
+        </h1>
         {text && <div className="mt-1 max-w-3xl text-pretty text-muted">{text}</div>}
       </div>
       {children && <div className="flex flex-wrap items-center gap-2">{children}</div>}

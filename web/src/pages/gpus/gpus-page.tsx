@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
 import { busyGpus, useGpus, useJobs } from '#/app/queries'
-import { filterGpus, type GpuFilter, sortGpus } from '#/market/gpu-filter'
+import { filterGpus, type GpuFilter, readGpuFilter, sortGpus } from '#/market/gpu-filter'
 import { GpuFilters } from '#/pages/gpus/gpu-filters'
 import { GpuList } from '#/pages/gpus/gpu-list'
 import { Button, ButtonLink } from '#/ui/button'
@@ -11,7 +11,9 @@ import { Empty, PageHead, SkeletonRows } from '#/ui/surface'
 
 export function GpusPage() {
   const { t } = useTranslation('gpus')
-  const filter = useSearch({ from: '/' })
+  // The router hands on what was found wrong beside what is right.
+  const search = useSearch({ from: '/' })
+  const filter = useMemo(() => readGpuFilter({ ...search }), [search])
   const navigate = useNavigate({ from: '/' })
   const gpus = useGpus()
   const jobs = useJobs()

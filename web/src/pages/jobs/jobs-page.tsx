@@ -6,7 +6,7 @@ import { download } from '#/app/download'
 import { useErrorText } from '#/app/error-text'
 import { useAddress } from '#/app/market-context'
 import { useJobs } from '#/app/queries'
-import { type JobFilter, jobRows, STATUSES, selectJobs } from '#/market/job-list'
+import { type JobFilter, jobRows, readJobFilter, STATUSES, selectJobs } from '#/market/job-list'
 import type { Job } from '#/market/types'
 import { JobList } from '#/pages/jobs/job-list'
 import { Button, ButtonLink } from '#/ui/button'
@@ -16,7 +16,8 @@ import { Empty, PageHead, SkeletonRows } from '#/ui/surface'
 
 export function JobsPage() {
   const { t } = useTranslation('jobs')
-  const filter = useSearch({ from: '/jobs' })
+  const search = useSearch({ from: '/jobs' })
+  const filter = useMemo(() => readJobFilter({ ...search }), [search])
   const address = useAddress()
   const jobs = useJobs()
   const shown = useMemo(

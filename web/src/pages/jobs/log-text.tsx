@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { terminalText } from '#/market/plain-text'
 import type { JobId } from '#/market/types'
 import { followLog, type LogAccess, type LogPiece, type LogTrouble } from '#/worker/log-stream'
 
@@ -95,7 +96,9 @@ function LogLines({ pieces, empty }: { pieces: readonly LogPiece[]; empty: strin
             piece.stream === 'stderr' ? 'text-bad' : piece.stream === 'gap' ? 'text-busy' : ''
           }
         >
-          {piece.stream === 'gap' ? `\n${t('log.gap', { bytes: piece.text })}\n` : piece.text}
+          {piece.stream === 'gap'
+            ? `\n${t('log.gap', { bytes: piece.text })}\n`
+            : terminalText(piece.text)}
         </span>
       ))}
     </pre>

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { plainLine, terminalText } from '#/market/plain-text'
 import type { Report } from '#/market/report'
 
 /** Why a job failed, in words, and the last that it printed. */
@@ -10,7 +11,7 @@ export function ReportView({ report }: { report: Report }) {
   ].filter(Boolean)
   return (
     <div className="flex flex-col gap-2">
-      <p className="font-medium">{report.reason}</p>
+      <p className="font-medium">{plainLine(report.reason, 500)}</p>
       {causes.map((cause) => (
         <p key={String(cause)}>{cause}</p>
       ))}
@@ -21,7 +22,7 @@ export function ReportView({ report }: { report: Report }) {
           role="log"
           className="max-h-96 overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs whitespace-pre-wrap"
         >
-          {report.log}
+          {terminalText(report.log)}
         </pre>
       )}
     </div>

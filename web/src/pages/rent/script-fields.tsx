@@ -1,16 +1,18 @@
-import { lazy, Suspense, useRef } from 'react'
+import { lazy, Suspense, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatBytes } from '#/market/bytes'
 import { byteLength, DESCRIPTION_LIMIT_BYTES } from '#/market/job-description'
 import { descriptionBytes } from '#/market/job-form'
+import { findPitfalls, mendPitfalls } from '#/market/python-text'
 import type { FormPart } from '#/pages/rent/job-form-view'
 import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Field, TextField } from '#/ui/field'
 import { Icon } from '#/ui/icons'
-import { Skeleton } from '#/ui/surface'
+import { Notice, Skeleton } from '#/ui/surface'
 
 const CodeEditor = lazy(() => import('#/ui/code-editor'))
-const UPLOAD_LIMIT_BYTES = 1 << 20
+const UPLOAD_LIMIT_BYTES = 1_000_000
 
 export function ScriptFields({ form, change, mistake }: FormPart) {
   const { t, i18n } = useTranslation('rent')
@@ -35,6 +37,7 @@ export function ScriptFields({ form, change, mistake }: FormPart) {
           </Suspense>
         )}
       </Field>
+      <Pitfalls code={form.code} onMend={(code) => change({ code })} />
       <Upload onText={(code) => change({ code })} />
       {tooLong && (
         <TextField
@@ -50,14 +53,51 @@ export function ScriptFields({ form, change, mistake }: FormPart) {
   )
 }
 
-function Upload({ onText }: { onText: (text: string) => void }) {
+/** Says what Python would fail on before it is paid for. */
+function Pitfalls({ code, onMend }: { code: string; onMend: (code: string) => void }) {
   const { t } = useTranslation('rent')
+  const found = useMemo(() => findPitfalls(code), [code])
+  if (found.length === 0) return null
+  return (
+    <Notice tone="busy" title={t('pitfalls.title')}>
+      <ul>
+        {found.map((pitfall) => (
+          <li key={pitfall}>{t(`pitfalls.${pitfall}`)}</li>
+        ))}
+      </ul>
+      <Button size="small" className="mt-2" onClick={() => onMend(mendPitfalls(code))}>
+        {t('pitfalls.mend')}
+      </Button>
+    </Notice>
+  )
+}
+
+type UploadMistake = 'tooLarge' | 'notText'
+
+async function readScript(file: File): Promise<{ code: string } | { mistake: UploadMistake }> {
+  if (file.size > UPLOAD_LIMIT_BYTES) return { mistake: 'tooLarge' }
+  try {
+    const bytes = await file.arrayBuffer()
+    const code = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return code.includes('\0') ? { mistake: 'notText' } : { code: code.replaceAll('\r\n', '\n') }
+  } catch {
+    return { mistake: 'notText' }
+  }
+}
+
+function Upload({ onText }: { onText: (text: string) => void }) {
+  const { t, i18n } = useTranslation('rent')
   const input = useRef<HTMLInputElement>(null)
+  const [mistake, setMistake] = useState<UploadMistake | null>(null)
+  const limit = formatBytes(UPLOAD_LIMIT_BYTES, localeOf(i18n.language))
   const read = async (file: File | undefined) => {
-    if (file) onText(await file.slice(0, UPLOAD_LIMIT_BYTES).text())
+    if (!file) return
+    const script = await readScript(file)
+    setMistake('mistake' in script ? script.mistake : null)
+    if ('code' in script) onText(script.code)
   }
   return (
-    <div>
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
       <input
         ref={input}
         type="file"
@@ -74,6 +114,9 @@ function Upload({ onText }: { onText: (text: string) => void }) {
         <Icon name="download" className="size-4 rotate-180" />
         {t('form.upload')}
       </Button>
+      <p className={`text-sm ${mistake ? 'text-bad' : 'text-muted'}`} role="status">
+        {mistake ? t(`upload.${mistake}`, { limit }) : t('upload.hint', { limit })}
+      </p>
     </div>
   )
 }
