@@ -4,6 +4,7 @@ import { useMarket } from '#/app/market-context'
 import { readBalance, readEndpoint, readGpu, readGpus, readJob, readJobs } from '#/chain/read'
 import type { Gpu, GpuId, Job, JobId } from '#/market/types'
 
+const UNFUNDED_TURN_MS = 5000
 const FOREVER = Number.POSITIVE_INFINITY
 
 /** All GPUs by id. While a first reading is under way `data` grows page by page. */
@@ -55,6 +56,8 @@ export function useBalance(address: string | null) {
     queryKey: ['balance', address],
     enabled: address !== null,
     queryFn: () => readBalance(config, address ?? ''),
+    // The first XLM come from elsewhere, and no event of ours tells.
+    refetchInterval: ({ state }) => (state.data === null ? UNFUNDED_TURN_MS : false),
   })
 }
 

@@ -1,5 +1,6 @@
 import { Link, Outlet } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { AccountNotice } from '#/app/account-notice'
 import { useMarket, useNetwork } from '#/app/market-context'
 import { NetworkNotice } from '#/app/network-notice'
 import { NotificationButton } from '#/app/notification-button'
@@ -54,6 +55,7 @@ export function Shell() {
         <div className="mb-4 flex flex-col gap-2 empty:hidden">
           <UpdateNotice />
           <NetworkNotice />
+          <AccountNotice />
         </div>
         <Outlet />
       </main>

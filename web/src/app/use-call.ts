@@ -28,7 +28,10 @@ export function useCall() {
         await queries.invalidateQueries({ queryKey: ['balance'] })
         return result
       } catch (error) {
-        setState({ step: 'failed', error: explain(error) })
+        const cause = explain(error)
+        setState({ step: 'failed', error: cause })
+        // One that failed in a ledger has cost its fee.
+        if (cause.hash) await queries.invalidateQueries({ queryKey: ['balance'] })
         return null
       }
     },
