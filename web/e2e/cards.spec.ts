@@ -23,7 +23,10 @@ test("a provider watches each card, and is told of one that is gone and of one t
   newPerson,
   market,
 }) => {
-  const { page, freighter } = await newPerson({ freighter: true })
+  const { page, freighter } = await newPerson({
+    freighter: true,
+    mayFail: /ERR_CONNECTION_REFUSED/,
+  })
   const address = freighter.key.publicKey()
   await market.fund(address)
   await page.goto('/provide')
@@ -76,5 +79,9 @@ test("a provider watches each card, and is told of one that is gone and of one t
   await expect(card(SECOND.uuid)).toContainText('Gone')
   worker.setCards([FIRST, SECOND])
   await expect(card(SECOND.uuid)).not.toContainText('Gone')
+  await expect(page.getByText('Healthy')).toBeVisible()
   await worker.stop()
+  await expect(page.getByText('Does not answer')).toBeVisible()
+  await expect(page.getByText('Healthy')).toBeHidden()
+  await expect(card(FIRST.uuid)).toBeHidden()
 })

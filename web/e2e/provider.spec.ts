@@ -44,6 +44,11 @@ test('a provider watches the autonomous worker earn', async ({ newPerson, market
   const { page } = await newPerson()
   await page.goto('/provide/worker')
   await connectDemo(page, 'bob')
+  // Without its token, by the endpoint that it has told the registry.
+  const told = page.locator('section').filter({ hasText: market.facts.worker_url })
+  await expect(told).toContainText('Healthy')
+  await expect(told).toContainText('Autonomous: it claims and completes by itself')
+  await expect(told).toContainText('Paired, it also shows this page')
   await page.getByLabel("Worker's address").fill(market.facts.worker_url)
   await page.getByLabel('Pairing token').fill('wrong')
   await page.getByRole('button', { name: 'Pair', exact: true }).click()

@@ -58,7 +58,13 @@ export function ProviderJob({
           </div>
         </div>
         <div className="flex flex-col gap-3 px-4 pb-4 empty:hidden">
-          {autonomous && <p className="text-sm text-muted">{t('jobs.autonomousClaims')}</p>}
+          {autonomous && (
+            <p className="text-sm text-muted">
+              {known.data?.status === 'running'
+                ? t(`jobs.step.${known.data.step}`)
+                : t('jobs.autonomousClaims')}
+            </p>
+          )}
           {job.status === 'open' && !autonomous && <Claim job={job} provider={provider} />}
           {job.status === 'claimed' && !autonomous && (
             <ClaimedJob

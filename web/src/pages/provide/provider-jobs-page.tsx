@@ -5,6 +5,7 @@ import { useGpus, useJobs } from '#/app/queries'
 import type { Job, JobId } from '#/market/types'
 import { JobList } from '#/pages/jobs/job-list'
 import { ProviderJob } from '#/pages/provide/provider-job'
+import { useToldWorker } from '#/pages/provide/use-told-worker'
 import { useWorker } from '#/pages/provide/use-worker'
 import { Empty, SkeletonRows } from '#/ui/surface'
 
@@ -15,6 +16,10 @@ export function ProviderJobsPage() {
   const gpus = useGpus()
   const jobs = useJobs()
   const worker = useWorker()
+  const told = useToldWorker()
+  const autonomous =
+    (worker.drives ? worker.health.data : told?.mine ? told.health.data : null)?.mode ===
+    'autonomous'
   // One at a time: each is a connection, and browsers give a server six.
   const [logOf, setLogOf] = useState<JobId | null>(null)
   if (jobs.isPending || gpus.isPending) {
@@ -38,7 +43,7 @@ export function ProviderJobsPage() {
                 job={job}
                 provider={address ?? ''}
                 worker={worker}
-                autonomous={worker.health.data?.mode === 'autonomous' && worker.drives !== null}
+                autonomous={autonomous}
                 logOpen={logOf === job.id}
                 onLog={(open) => setLogOf(open ? job.id : null)}
               />

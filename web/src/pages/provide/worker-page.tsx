@@ -3,11 +3,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isHttpUrl } from '#/config/config'
 import { GpuCharts } from '#/pages/provide/gpu-charts'
+import { HealthBadge } from '#/pages/provide/health-badge'
+import { ToldWorker } from '#/pages/provide/told-worker'
 import { useWorker } from '#/pages/provide/use-worker'
 import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
-import { Badge, Card, Notice, SkeletonRows } from '#/ui/surface'
+import { Card, Notice, SkeletonRows } from '#/ui/surface'
 import {
   askEngine,
   askHealth,
@@ -19,7 +21,13 @@ import { savePairing, usePairing } from '#/worker/pairing-store'
 
 export function WorkerPage() {
   const pairing = usePairing()
-  return pairing ? <PairedWorker pairing={pairing} /> : <PairForm />
+  if (pairing) return <PairedWorker pairing={pairing} />
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-2">
+      <PairForm />
+      <ToldWorker />
+    </div>
+  )
 }
 
 function PairForm() {
@@ -49,7 +57,7 @@ function PairForm() {
     }
   }
   return (
-    <Card className="max-w-xl p-5">
+    <Card className="p-5">
       <h2 className="text-lg font-semibold">{t('worker.pairTitle')}</h2>
       <p className="mt-1 mb-4 text-sm text-muted">{t('worker.pairText')}</p>
       <form
@@ -96,11 +104,7 @@ function PairedWorker({ pairing }: { pairing: Pairing }) {
       <div className="flex flex-wrap items-center justify-between gap-3">
         <div className="flex items-center gap-3">
           <h2 className="text-lg font-semibold break-all">{pairing.url}</h2>
-          {health.data && (
-            <Badge tone={health.data.status === 'ok' ? 'good' : 'busy'}>
-              {t(`worker.status.${health.data.status}`)}
-            </Badge>
-          )}
+          <HealthBadge health={health} />
         </div>
         <Button size="small" onClick={() => savePairing(null)}>
           {t('worker.unpair')}
@@ -109,8 +113,12 @@ function PairedWorker({ pairing }: { pairing: Pairing }) {
       {health.error && <Notice tone="bad">{t('worker.unreachable')}</Notice>}
       {mismatch && <Notice tone="busy">{t(`worker.${mismatch}`)}</Notice>}
       {health.isPending && <SkeletonRows rows={3} label={t('loading', { ns: 'common' })} />}
-      {health.data && <HealthFacts health={health.data} pairing={pairing} />}
-      {health.data && <GpuCharts pairing={pairing} />}
+      {health.data && !health.error && (
+        <>
+          <HealthFacts health={health.data} pairing={pairing} />
+          <GpuCharts pairing={pairing} />
+        </>
+      )}
     </div>
   )
 }
