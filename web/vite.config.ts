@@ -11,10 +11,22 @@ export default defineConfig({
   plugins: [react(), tailwindcss(), hosting(), pwa()],
   resolve: { alias: { '#': here('./src') } },
   // Where CMake builds, the source folder stays clean.
+  worker: { format: 'es' },
   build: {
     outDir: process.env.CARROT_WEB_OUT ?? 'dist',
     emptyOutDir: true,
     modulePreload: { polyfill: false },
+    // The first view in two files: over HTTP/1.1, which `carrot up` speaks, each beyond the sixth waits.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'libraries', tags: ['$initial'], test: /\/node_modules\// },
+            { name: 'page', tags: ['$initial'] },
+          ],
+        },
+      },
+    },
   },
   test: { include: ['plugins/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'] },
 })

@@ -1,5 +1,5 @@
 // The files by which static hosts are told the page's headers, and that views are index.html.
-import type { Plugin } from 'vite'
+import type { Plugin, ResolvedConfig } from 'vite'
 import { ASSET_CACHING, HEADERS, META_POLICY } from './policy.ts'
 
 /** A path without a dot in its last segment is a view. */
@@ -30,14 +30,29 @@ ${Object.entries(HEADERS)
 const redirectsFile = '/* /index.html 200\n'
 
 export function hosting(): Plugin {
+  let config: ResolvedConfig
   return {
     name: 'carrot-hosting',
     apply: 'build',
+    configResolved(resolved) {
+      config = resolved
+    },
     transformIndexHtml: () => [
       {
         tag: 'meta',
         attrs: { 'http-equiv': 'Content-Security-Policy', content: META_POLICY },
         injectTo: 'head-prepend',
+      },
+      // Nothing is drawn before it is known which market this is: it comes beside the scripts.
+      {
+        tag: 'link',
+        attrs: {
+          rel: 'preload',
+          href: `${config.base}carrot.json`,
+          as: 'fetch',
+          crossorigin: 'anonymous',
+        },
+        injectTo: 'head',
       },
     ],
     generateBundle() {

@@ -8,7 +8,6 @@ import { MarketProvider } from '#/app/market-context'
 import { router } from '#/app/router'
 import { announceNewBuild } from '#/app/update-notice'
 import { startBackground } from '#/background/background'
-import { loadSdk } from '#/chain/sdk'
 import { loadConfig } from '#/config/config'
 import { BASE, viewPath } from '#/config/place'
 import { startTexts } from '#/texts/texts'
@@ -24,8 +23,6 @@ if (import.meta.env.PROD) {
     onOpen: (view) => router.history.push(viewPath(view)),
   })
 }
-// Every view needs the chain soon: the SDK comes while the first one is drawn.
-void loadSdk()
 const [config] = await Promise.all([loadConfig().catch((error: unknown) => error), startTexts()])
 const page = document.getElementById('page')
 if (!page) throw new Error('index.html has no #page')

@@ -48,7 +48,7 @@ async function keepFiles(): Promise<void> {
     }),
   )
   // The page that starts this worker had its market's file before.
-  await marketFile(new Request(here('carrot.json'), { cache: 'no-cache' }))
+  await marketFile(new Request(here('carrot.json')))
 }
 
 /** Pages of the build before this one may still be open, and load views from it. */
@@ -100,7 +100,7 @@ async function pageFile(request: Request): Promise<Response> {
 async function marketFile(request: Request): Promise<Response> {
   const cache = await caches.open(MARKET)
   try {
-    const answer = await fetch(request)
+    const answer = await fetch(request, { cache: 'no-cache' })
     if (answer.ok) await cache.put(request, answer.clone())
     return answer
   } catch {

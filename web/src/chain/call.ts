@@ -1,7 +1,7 @@
 // A call that changes the market: simulated, signed by the wallet, sent, and seen in a ledger.
 import type { AssembledTransaction } from '@stellar/stellar-sdk/contract'
+import { openClients } from '#/chain/clients'
 import { ChainError, contractErrorOf, explain } from '#/chain/errors'
-import { openClients } from '#/chain/read'
 import type { Config } from '#/config/config'
 import type { Wallet } from '#/wallet/wallet'
 

@@ -1,7 +1,5 @@
 // Tells who listens when the market has changed: the contracts' events, asked for again and again.
-import type { rpc } from '@stellar/stellar-sdk'
-import { readEvents } from '#/chain/event'
-import { loadSdk } from '#/chain/sdk'
+import { readEvents } from '#/chain/read'
 import { type Config, isLocal } from '#/config/config'
 import type { MarketEvent } from '#/market/news'
 
@@ -9,8 +7,6 @@ const LOCAL_TURN_MS = 1000
 const TURN_MS = 5000
 const HIDDEN_TURN_MS = 15_000
 const FAILED_TURN_MS = 8000
-const OVERLAP_LEDGERS = 5
-const PAGE_SIZE = 1000
 
 export interface FollowerNews {
   /** newest ledger that the RPC knows */
@@ -45,26 +41,22 @@ async function turns(
   stop: AbortSignal,
   { onNews, onTrouble, listensHidden }: FollowerListener,
 ): Promise<void> {
-  const { Server } = await loadSdk()
-  const { rpcUrl } = config.network
-  const server = new Server(rpcUrl, { allowHttp: rpcUrl.startsWith('http:') })
-  let cursor: string | undefined
+  let cursor: string | null = null
   let unknownChanges = false
   while (!stop.aborted) {
     let pauseMs = turnMs(config)
     try {
-      const from = cursor === undefined ? await beginning(server) : { cursor }
-      const page = await server.getEvents({ ...from, filters: filters(config), limit: PAGE_SIZE })
-      onNews({ ledger: page.latestLedger, events: await readEvents(page.events), unknownChanges })
-      cursor = page.cursor
-      unknownChanges = false
-      if (page.events.length === PAGE_SIZE) continue
-    } catch (error) {
-      if (cursor !== undefined && isRefusal(error)) {
-        cursor = undefined
+      const page = await readEvents(config, cursor)
+      if (page.forgotten) {
+        cursor = null
         unknownChanges = true
         continue
       }
+      onNews({ ledger: page.ledger, events: page.events, unknownChanges })
+      cursor = page.cursor
+      unknownChanges = false
+      if (page.more) continue
+    } catch (error) {
       pauseMs = FAILED_TURN_MS
       if (!stop.aborted) onTrouble(error)
     }
@@ -73,24 +65,9 @@ async function turns(
   }
 }
 
-async function beginning(server: rpc.Server): Promise<{ startLedger: number }> {
-  const { latestLedger, oldestLedger } = await server.getHealth()
-  return { startLedger: Math.max(oldestLedger, latestLedger - OVERLAP_LEDGERS) }
-}
-
-/** A JSON-RPC error: the server is there, and does not know the cursor any more. */
-function isRefusal(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && Number(error.code) < 0
-}
-
 function turnMs(config: Config): number {
   if (isLocal(config)) return LOCAL_TURN_MS
   return document.hidden ? HIDDEN_TURN_MS : TURN_MS
-}
-
-function filters(config: Config) {
-  const { gpuRegistry, jobMarketplace } = config.contracts
-  return [{ type: 'contract' as const, contractIds: [gpuRegistry, jobMarketplace] }]
 }
 
 function pause(ms: number, stop: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 // The transactions that made a job what it is, found by its events, as far back as the RPC remembers.
-import { openClients } from '#/chain/read'
+import { openClients } from '#/chain/clients'
 import { loadSdk } from '#/chain/sdk'
 import type { Config } from '#/config/config'
 import type { Job } from '#/market/types'

@@ -1,157 +1,76 @@
-// Everything that the page reads from the two contracts, as its own types.
-
-import { ask } from '#/chain/ask'
-import type { Gpu as ChainGpu } from '#/chain/bindings/gpu_registry/types'
-import type { Job as ChainJob } from '#/chain/bindings/job_marketplace/types'
-import { loadSdk } from '#/chain/sdk'
+// What the page asks of the chain. The answers are made in a thread of their own.
+import { ChainError } from '#/chain/errors'
+import type { FromReader, ToReader } from '#/chain/reader/messages'
+import type { Reader } from '#/chain/reader/reader'
 import type { Config } from '#/config/config'
-import { plainLine } from '#/market/plain-text'
-import type { Gpu, GpuId, Job, JobId, JobStatus } from '#/market/types'
+import type { Gpu, GpuId, JobId } from '#/market/types'
 
-/** The contracts' own limit of list_gpus and list_jobs. */
-export const PAGE_SIZE = 50
-const PAGES_AT_ONCE = 8
-/** Each showing filters, sorts and draws the whole list. */
-const PROGRESS_MS = 300
+type Answer<K extends keyof Reader> = Awaited<ReturnType<Reader[K]>>
 
-export async function openClients(config: Config, publicKey?: string) {
-  const { GpuRegistry, JobMarketplace } = await loadSdk()
-  const options = {
-    networkPassphrase: config.network.passphrase,
-    rpcUrl: config.network.rpcUrl,
-    allowHttp: config.network.rpcUrl.startsWith('http:'),
-    ...(publicKey === undefined ? {} : { publicKey }),
-  }
-  return {
-    registry: new GpuRegistry({ ...options, contractId: config.contracts.gpuRegistry }),
-    marketplace: new JobMarketplace({ ...options, contractId: config.contracts.jobMarketplace }),
-  }
+interface Waiting {
+  resolve: (value: never) => void
+  reject: (error: ChainError) => void
+  onProgress: ((value: never) => void) | undefined
 }
 
-/** For reading: without an account, and made once. */
-const readers = new Map<Config, ReturnType<typeof openClients>>()
+const waiting = new Map<number, Waiting>()
+let worker: Worker | null = null
+let lastId = 0
 
-function openReaders(config: Config): ReturnType<typeof openClients> {
-  let opened = readers.get(config)
-  if (!opened) {
-    opened = openClients(config)
-    readers.set(config, opened)
-    // A bundle that did not come is asked for again.
-    opened.catch(() => readers.delete(config))
-  }
-  return opened
-}
-
-export function gpuOf(id: GpuId, gpu: ChainGpu): Gpu {
-  return {
-    id,
-    provider: gpu.provider,
-    model: plainLine(gpu.model),
-    vramGb: gpu.vram_gb,
-    pricePerHour: gpu.price_per_hour,
-    available: gpu.available,
-    totalJobs: gpu.total_jobs,
-    registeredAt: Number(gpu.registered_at),
-  }
-}
-
-const STATUSES: readonly JobStatus[] = ['open', 'claimed', 'completed', 'cancelled']
-
-export function jobOf(job: ChainJob): Job {
-  const claimed = job.claimed_at > 0n
-  return {
-    id: job.job_id,
-    gpuId: job.gpu_id,
-    consumer: job.consumer,
-    provider: claimed ? job.provider : null,
-    description: job.description,
-    hours: job.compute_hours,
-    payment: job.payment_amount,
-    status: STATUSES[job.status] ?? 'cancelled',
-    createdAt: Number(job.created_at),
-    claimedAt: claimed ? Number(job.claimed_at) : null,
-    completedAt: job.completed_at > 0n ? Number(job.completed_at) : null,
-    resultHash: job.result_hash,
-  }
-}
-
-/** Calls `onProgress` with what has come so far, in the order of ids: at once, then now and then. */
-async function readPages<T>(
-  readCount: Promise<number>,
-  readPage: (start: number) => Promise<T[]>,
-  onProgress?: (sofar: T[]) => void,
-): Promise<T[]> {
-  // The first page shows what there is while the number of pages is still being asked.
-  const [count, first] = await Promise.all([readCount, readPage(0)])
-  const pages = [first]
-  const pageCount = Math.ceil(count / PAGE_SIZE)
-  let next = 1
-  let shown = 0
-  const show = () => {
-    if (performance.now() - shown < PROGRESS_MS) return
-    onProgress?.(pages.flat())
-    shown = performance.now()
-  }
-  const take = async () => {
-    while (next < pageCount) {
-      const page = next++
-      pages[page] = await readPage(page * PAGE_SIZE)
-      show()
-    }
-  }
-  show()
-  await Promise.all(Array.from({ length: PAGES_AT_ONCE }, take))
-  return pages.flat()
-}
-
-export async function readGpus(
-  config: Config,
-  onProgress?: (sofar: Gpu[]) => void,
-): Promise<Gpu[]> {
-  const { registry } = await openReaders(config)
-  const count = ask(config, registry, 'get_next_gpu_id', {})
-  const readPage = async (start: number) => {
-    const page = await ask(config, registry, 'list_gpus', { start, limit: PAGE_SIZE })
-    return page.map((gpu, index) => gpuOf(start + index, gpu))
-  }
-  return readPages(count, readPage, onProgress)
-}
-
-export async function readGpu(config: Config, id: GpuId): Promise<Gpu> {
-  const { registry } = await openReaders(config)
-  return gpuOf(id, await ask(config, registry, 'get_gpu', { gpu_id: id }))
-}
-
-export async function readJobs(config: Config): Promise<Job[]> {
-  const { marketplace } = await openReaders(config)
-  const count = ask(config, marketplace, 'get_next_job_id', {})
-  return readPages(count, async (start) =>
-    (await ask(config, marketplace, 'list_jobs', { start, limit: PAGE_SIZE })).map(jobOf),
-  )
-}
-
-export async function readJob(config: Config, id: JobId): Promise<Job> {
-  const { marketplace } = await openReaders(config)
-  return jobOf(await ask(config, marketplace, 'get_job', { job_id: id }))
-}
-
+/** `onProgress` is told what has come so far, in the order of ids. */
+export const readGpus = (config: Config, onProgress?: (sofar: Gpu[]) => void) =>
+  ask(config, 'gpus', null, onProgress)
+export const readGpu = (config: Config, id: GpuId) => ask(config, 'gpu', id)
+export const readJobs = (config: Config) => ask(config, 'jobs', null)
+export const readJob = (config: Config, id: JobId) => ask(config, 'job', id)
 /** Where the provider's worker answers; empty when it has said nothing. */
-export async function readEndpoint(config: Config, provider: string): Promise<string> {
-  const { registry } = await openReaders(config)
-  return ask(config, registry, 'get_endpoint', { provider })
+export const readEndpoint = (config: Config, provider: string) => ask(config, 'endpoint', provider)
+/** The account's XLM in stroops; null when the account does not exist yet. */
+export const readBalance = (config: Config, address: string) => ask(config, 'balance', address)
+/** What followed the cursor; without one, what happened in the last ledgers. */
+export const readEvents = (config: Config, cursor: string | null) => ask(config, 'events', cursor)
+
+/** Rejects with a ChainError. */
+function ask<K extends keyof Reader>(
+  config: Config,
+  name: K,
+  argument: Parameters<Reader[K]>[1],
+  onProgress?: (value: Answer<K>) => void,
+): Promise<Answer<K>> {
+  worker ??= start()
+  const message: ToReader = { id: ++lastId, name, config, argument }
+  worker.postMessage(message)
+  return new Promise((resolve, reject) => {
+    waiting.set(message.id, { resolve, reject, onProgress })
+  })
 }
 
-/** The account's XLM in stroops; null when the account does not exist yet. */
-export async function readBalance(config: Config, address: string): Promise<bigint | null> {
-  const { Server } = await loadSdk()
-  const server = new Server(config.network.rpcUrl, {
-    allowHttp: config.network.rpcUrl.startsWith('http:'),
+function start(): Worker {
+  const started = new Worker(new URL('./reader/reader-worker.ts', import.meta.url), {
+    type: 'module',
   })
-  try {
-    const entry = await server.getAccountEntry(address)
-    return BigInt(entry.balance.toString())
-  } catch (error) {
-    if (error instanceof Error && /not found/i.test(error.message)) return null
-    throw error
+  started.addEventListener('message', ({ data }: MessageEvent<FromReader>) => take(data))
+  // Its script did not come: the next question starts another.
+  started.addEventListener('error', () => {
+    worker = null
+    for (const each of waiting.values())
+      each.reject(new ChainError('unreachable', "the page's reader could not be loaded"))
+    waiting.clear()
+  })
+  return started
+}
+
+function take(message: FromReader): void {
+  const asked = waiting.get(message.id)
+  if (message.kind === 'progress') {
+    asked?.onProgress?.(message.value as never)
+    return
+  }
+  waiting.delete(message.id)
+  if (message.kind === 'result') {
+    asked?.resolve(message.value as never)
+  } else {
+    const { kind, detail } = message.failure
+    asked?.reject(new ChainError(kind, detail))
   }
 }

@@ -1,7 +1,7 @@
 // One transaction as the RPC remembers it: who asked for what, and what came of it.
 import type { xdr } from '@stellar/stellar-sdk/base'
+import { openClients } from '#/chain/clients'
 import { contractErrorOf } from '#/chain/errors'
-import { openClients } from '#/chain/read'
 import { loadSdk } from '#/chain/sdk'
 import type { Config } from '#/config/config'
 

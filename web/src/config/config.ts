@@ -29,7 +29,8 @@ export function isLocal(config: Config): boolean {
 }
 
 export async function loadConfig(url = fileUrl('carrot.json')): Promise<Config> {
-  const response = await fetch(url, { cache: 'no-cache' }).catch(() => null)
+  // As index.html has preloaded it; the service worker asks the host for every later start.
+  const response = await fetch(url).catch(() => null)
   if (!response) throw new ConfigError(`${url} can't be reached: is the server still running?`)
   if (!response.ok)
     throw new ConfigError(`${url} answers ${response.status}: it must say which market this is`)
