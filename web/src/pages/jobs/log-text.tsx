@@ -2,10 +2,11 @@ import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { terminalText } from '#/market/plain-text'
 import type { JobId } from '#/market/types'
+import { withPieces } from '#/worker/log-buffer'
 import { followLog, type LogAccess, type LogPiece, type LogTrouble } from '#/worker/log-stream'
 
-/** Older pieces leave the page; the whole log is in the result or at the worker. */
-const PIECES_SHOWN = 2000
+/** What comes is drawn so often; a job may print thousands of lines a second. */
+const DRAW_TURN_MS = 100
 
 type Ending = 'following' | 'complete' | LogTrouble
 
@@ -32,18 +33,31 @@ export function LogText({
   useEffect(() => {
     setPieces([])
     setEnding('following')
-    return followLog(endpoint, job, access, {
+    let waiting: LogPiece[] = []
+    const timer = setInterval(() => {
+      if (waiting.length === 0) return
+      const more = waiting
+      waiting = []
+      setPieces((old) => withPieces(old, more))
+    }, DRAW_TURN_MS)
+    const stop = followLog(endpoint, job, access, {
       onOpen: () => {
         tell.current?.(true)
         setEnding('following')
       },
-      onPiece: (piece) => setPieces((old) => [...old.slice(1 - PIECES_SHOWN), piece]),
+      onPiece: (piece) => {
+        waiting = withPieces(waiting, [piece])
+      },
       onEnd: () => {
         tell.current?.(false)
         setEnding('complete')
       },
       onTrouble: setEnding,
     })
+    return () => {
+      stop()
+      clearInterval(timer)
+    }
   }, [endpoint, job, access])
 
   return (
