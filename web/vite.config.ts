@@ -2,13 +2,14 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { fontLicenses } from './plugins/font-licenses.ts'
 import { hosting } from './plugins/hosting.ts'
 import { pwa } from './plugins/pwa.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), hosting(), pwa()],
+  plugins: [react(), tailwindcss(), fontLicenses(), hosting(), pwa()],
   resolve: { alias: { '#': here('./src') } },
   // Where CMake builds, the source folder stays clean.
   worker: { format: 'es' },
@@ -16,6 +17,7 @@ export default defineConfig({
     outDir: process.env.CARROT_WEB_OUT ?? 'dist',
     emptyOutDir: true,
     modulePreload: { polyfill: false },
+    license: { fileName: 'licenses.txt' },
     // The first view in two files: over HTTP/1.1, which `carrot up` speaks, each beyond the sixth waits.
     rolldownOptions: {
       output: {

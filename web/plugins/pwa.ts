@@ -8,7 +8,8 @@ import { manifest } from './manifest.ts'
 
 const WORKER = fileURLToPath(new URL('../src/background/service-worker.ts', import.meta.url))
 /** Of the host's own making, or not for browsers. */
-const NOT_KEPT = /(^|\/)(sw\.js|carrot\.json|vercel\.json|robots\.txt|_headers|_redirects)$|\.gz$/
+const NOT_KEPT =
+  /(^|\/)(sw\.js|carrot\.json|(font-)?licenses\.txt|vercel\.json|robots\.txt|_headers|_redirects)$|\.gz$/
 
 interface Build {
   /** changes whenever a file does */
