@@ -239,3 +239,36 @@ test('a worker that goes away is told, and what it ran goes on where it was', as
   await expect(consumer.getByText('Verified against its CID')).toBeVisible()
   await worker.stop()
 })
+
+test('a job that will not be run is given back, and one that runs is stopped', async ({
+  newPerson,
+  market,
+}) => {
+  const { page: provider, worker, model } = await openShop(newPerson, market, 'jan')
+  const { page: consumer } = await newPerson({ mayFail: WORKER_ANSWERS })
+  await consumer.goto('/')
+  await connectDemo(consumer, 'alice')
+  const dialog = provider.getByRole('dialog')
+
+  await post(consumer, model, 'Not for me', 'print(1)')
+  const unwanted = jobCard(provider, 'Not for me')
+  await unwanted.getByRole('button', { name: 'Claim' }).click()
+  await unwanted.getByRole('button', { name: 'Give back' }).click()
+  await dialog.getByRole('button', { name: 'Give back' }).click()
+  await expect(consumer.getByText('Cancelled', { exact: true }).first()).toBeVisible()
+  await expect(consumer.getByRole('link', { name: 'Given back' })).toBeVisible()
+  await expect(unwanted.getByRole('button')).toHaveCount(0)
+
+  await post(consumer, model, 'Endless', draws(600))
+  const endless = jobCard(provider, 'Endless')
+  await endless.getByRole('button', { name: 'Claim' }).click()
+  await endless.getByRole('button', { name: 'Execute' }).click()
+  await expect(endless.getByRole('log')).toContainText('stroke')
+  await endless.getByRole('button', { name: 'Stop' }).click()
+  await dialog.getByRole('button', { name: 'Stop' }).click()
+  await expect(endless).toContainText('It failed: stopped by the provider')
+  await endless.getByRole('button', { name: 'Give back' }).click()
+  await expect(consumer.getByText('Failed, refunded', { exact: true })).toBeVisible()
+  await expect(consumer.getByText('stopped by the provider')).toBeVisible()
+  await worker.stop()
+})
