@@ -257,6 +257,7 @@ test('a job that will not be run is given back, and one that runs is stopped', a
   await dialog.getByRole('button', { name: 'Give back' }).click()
   await expect(consumer.getByText('Cancelled', { exact: true }).first()).toBeVisible()
   await expect(consumer.getByRole('link', { name: 'Given back' })).toBeVisible()
+  await expect(consumer.getByText('gave it back without a report')).toBeVisible()
   await expect(unwanted.getByRole('button')).toHaveCount(0)
 
   await post(consumer, model, 'Endless', draws(600))

@@ -63,6 +63,9 @@ function JobView({ job }: { job: Job }) {
               {t('released.text')}
             </Notice>
           )}
+          {job.status === 'cancelled' && job.claimedAt !== null && job.resultHash === '' && (
+            <Notice tone="info">{t('returned')}</Notice>
+          )}
           {job.resultHash !== '' && <JobResult job={job} />}
           {mine && job.provider && (
             <JobLog job={job} provider={job.provider} onRunning={setRunning} />
