@@ -12,7 +12,8 @@ const VIEWS = {
   missing: '/nowhere',
 }
 
-const WIDTHS = { phone: 360, tablet: 820, desk: 1440 }
+// 320 px is a desk's width at 400 % (WCAG 1.4.10).
+const WIDTHS = { zoomed: 320, phone: 360, tablet: 820, desk: 1440 }
 
 for (const theme of ['light', 'dark'] as const) {
   test(`every view is accessible and fits every width, ${theme}`, async ({ newPerson }, info) => {
@@ -58,6 +59,27 @@ test('the page speaks German, and keeps language and theme', async ({ newPerson 
   await expect(page.getByRole('heading', { name: 'GPUs zu mieten' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
   await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+})
+
+test('what is chosen shows in the person’s own colours, and nothing moves for who wants that', async ({
+  newPerson,
+  market,
+}) => {
+  const { page } = await newPerson()
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+  await page.goto(`/rent/${market.facts.gpu_id}`)
+  const chosen = page.locator('label', { hasText: 'Python script' })
+  await expect(chosen).toHaveCSS('outline-style', 'solid')
+  await expect(page.locator('label', { hasText: 'Container image' })).toHaveCSS(
+    'outline-style',
+    'none',
+  )
+  const moving = await page.evaluate(
+    () =>
+      document.getAnimations().filter((each) => Number(each.effect?.getTiming().duration) > 1)
+        .length,
+  )
+  expect(moving).toBe(0)
 })
 
 test('everything is reached by keyboard', async ({ newPerson }) => {

@@ -106,7 +106,9 @@ function Foot() {
     <footer className="border-t text-sm text-muted">
       <div className="mx-auto flex max-w-6xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-3">
         <span>{t('network', { name: config.network.name })}</span>
-        {ledger !== null && <span className="tabular">{t('ledger', { ledger })}</span>}
+        {ledger !== null && (
+          <span className="tabular max-sm:hidden">{t('ledger', { ledger })}</span>
+        )}
         <span className="ml-auto flex items-center gap-2">
           <label className="flex items-center gap-1.5">
             <Icon name="globe" className="size-4 max-sm:hidden" />

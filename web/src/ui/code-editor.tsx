@@ -2,14 +2,17 @@
 // shadow root: there CodeMirror adopts style sheets, where it would write <style> elements into the page,
 // which the Content-Security-Policy does not let it.
 import { python } from '@codemirror/lang-python'
+import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { EditorState } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
+import { tags } from '@lezer/highlight'
 import { basicSetup } from 'codemirror'
 import { useEffect, useRef } from 'react'
 
 const theme = EditorView.theme({
   '&': { fontSize: '0.875rem', backgroundColor: 'var(--surface)', color: 'var(--ink)' },
-  '.cm-content': { minHeight: '18rem', caretColor: 'var(--ink)' },
+  '.cm-content': { caretColor: 'var(--ink)' },
+  '.cm-content, .cm-gutter': { minHeight: '18rem' },
   '.cm-scroller': {
     maxHeight: '32rem',
     lineHeight: '1.55',
@@ -23,6 +26,19 @@ const theme = EditorView.theme({
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
   '&.cm-focused': { outline: 'none' },
 })
+
+/** The page's own tones, so that each can be read in both themes. */
+const colours = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: 'var(--info)' },
+  { tag: [tags.string, tags.special(tags.string)], color: 'var(--good)' },
+  { tag: [tags.number, tags.bool, tags.null, tags.self], color: 'var(--busy)' },
+  {
+    tag: [tags.function(tags.definition(tags.variableName)), tags.className],
+    color: 'var(--accent)',
+  },
+  { tag: tags.comment, color: 'var(--muted)', fontStyle: 'italic' },
+  { tag: tags.invalid, color: 'var(--bad)' },
+])
 
 interface Props {
   id?: string
@@ -52,6 +68,7 @@ export default function CodeEditor({ id, label, value, onChange, ...aria }: Prop
           basicSetup,
           python(),
           theme,
+          syntaxHighlighting(colours),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label, ...(id ? { id } : {}) }),
           EditorView.updateListener.of((update) => {

@@ -35,8 +35,8 @@ export function OwnGpu({
     )
   return (
     <li className="px-4 py-3">
-      <div className="grid items-center gap-x-4 gap-y-2 sm:grid-cols-[minmax(0,1fr)_8rem_8rem_auto]">
-        <div className="min-w-0">
+      <div className="grid items-center gap-x-4 gap-y-2 grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[minmax(0,1fr)_11rem_7.5rem_12rem]">
+        <div className="min-w-0 max-sm:col-start-1 max-sm:row-start-1">
           <p className="truncate font-medium">
             {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
           </p>
@@ -44,16 +44,16 @@ export function OwnGpu({
             {gpu.vramGb} GB · {t('jobsDone', { ns: 'gpus', count: gpu.totalJobs })}
           </p>
         </div>
-        <p>
-          <Xlm stroops={gpu.pricePerHour} />{' '}
+        <p className="max-sm:col-start-1 max-sm:row-start-2">
+          <Xlm stroops={gpu.pricePerHour} look="column" />{' '}
           <span className="text-xs text-muted">{t('perHour', { ns: 'common' })}</span>
         </p>
-        <p>
+        <p className="max-sm:col-start-2 max-sm:row-start-1 max-sm:self-start max-sm:justify-self-end">
           <Badge tone={state === 'free' ? 'good' : state === 'busy' ? 'busy' : 'plain'}>
             {t(`state.${state}`, { ns: 'gpus' })}
           </Badge>
         </p>
-        <div className="flex gap-2">
+        <div className="flex justify-end gap-2">
           <Button
             size="small"
             onClick={() => setPricing(true)}
