@@ -15,8 +15,11 @@
 #pragma once
 
 #include "soroban/interface.hpp"
+#include "soroban/wasm/authorize.hpp"
 #include "soroban/wasm/contract.hpp"
 #include "soroban/wasm/cross_contract.hpp"
+#include "soroban/wasm/crypto.hpp"
 #include "soroban/wasm/entry.hpp"
 #include "soroban/wasm/id_list.hpp"
+#include "soroban/wasm/random.hpp"
 #include "soroban/wasm/storage.hpp"

@@ -79,6 +79,17 @@ struct Topic {
     constexpr operator const T&() const { return value; }
 };
 
+/// The only field of an event besides its topics, whose value alone is the event's data. Without it
+/// the data is a map of the fields.
+template <class T>
+struct Data {
+    T value;
+
+    constexpr Data() = default;
+    constexpr Data(T data) : value(static_cast<T&&>(data)) {}
+    constexpr operator const T&() const { return value; }
+};
+
 namespace detail {
 
 inline constexpr int contract_lines_max = 512;
@@ -100,6 +111,11 @@ template <class T>
 inline constexpr bool is_topic = false;
 template <class T>
 inline constexpr bool is_topic<Topic<T>> = true;
+
+template <class T>
+inline constexpr bool is_data = false;
+template <class T>
+inline constexpr bool is_data<Data<T>> = true;
 
 // The names in "(Address provider, Vec<u32> ids)": of each argument, the last word.
 template <u32 Count>
@@ -226,6 +242,16 @@ namespace detail {
 template <class... Field>
 consteval u32 count_topics(TypeList<Field...>) {
     return (0 + ... + (is_topic<Field> ? 1 : 0));
+}
+
+/// Whether the event's data is one bare value.
+template <class... Field>
+consteval bool has_single_data(TypeList<Field...>) {
+    constexpr u32 marked = (0 + ... + (is_data<Field> ? 1 : 0));
+    constexpr u32 others = (0 + ... + (is_data<Field> || is_topic<Field> ? 0 : 1));
+    static_assert(marked == 0 || (marked == 1 && others == 0),
+                  "an event's Data is its only field besides topics");
+    return marked == 1;
 }
 
 template <class... Field>

@@ -17,7 +17,7 @@ namespace detail {
 // Converts to anything: counts how many initializers an aggregate takes.
 struct AnyField {
     template <class T>
-    constexpr operator T() const;
+    operator T() const;
 };
 
 template <class T, class... Fields>

@@ -1,10 +1,11 @@
 // Writes what a contract's wasm needs besides its own source: a C++ file with the exports and the
-// three custom sections, from the declaration. Run by the build (cmake/Contracts.cmake).
+// three custom sections, from the declaration. Run by the build (soroban/cmake/Soroban.cmake).
 //
-//   generate_<contract> <interface.hpp> <output.cpp> <meta key> <meta value> …
+//   generator <interface.hpp> <output.cpp> <protocol> <meta key> <meta value> …
 #pragma once
 
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <span>
 #include <string>
@@ -12,9 +13,6 @@
 #include "soroban/native/spec.hpp"
 
 namespace soroban::native {
-
-/// The lowest protocol that has all we use: constructors.
-inline constexpr std::uint32_t contract_protocol = 22;
 
 // One assembler directive with the bytes as octal escapes, itself inside a C++ string literal.
 inline std::string section_source(std::string_view name, std::string_view bytes) {
@@ -28,10 +26,10 @@ inline std::string section_source(std::string_view name, std::string_view bytes)
     return source + "\\\"\\n\");\n";
 }
 
-inline std::string environment_meta() {
+inline std::string environment_meta(std::uint32_t protocol) {
     XdrWriter entry;
     entry.u32(0);  // SC_ENV_META_KIND_INTERFACE_VERSION
-    entry.u32(contract_protocol);
+    entry.u32(protocol);
     entry.u32(0);  // not a pre-release
     return entry.bytes();
 }
@@ -59,7 +57,7 @@ std::string exports_source(std::string_view contract_type) {
             arguments += comma + "v" + std::to_string(i);
         }
         source += "[[clang::export_name(\"" + name + "\")]] Val export_" + name + "(" + parameters +
-                  ") { return Entry<" + std::string(contract_type) + "::" + name + ">::call(" +
+                  ") { return Export<" + std::string(contract_type) + "::" + name + ">::call(" +
                   arguments + "); }\n";
     });
     return source;
@@ -69,9 +67,11 @@ std::string exports_source(std::string_view contract_type) {
 template <class Contract>
 int generate(std::string_view contract_type, std::string_view interface_include,
              std::span<char* const> arguments) {
-    if (arguments.size() < 3) {
-        std::fputs("usage: generate <interface.hpp> <output.cpp> [<meta key> <meta value>]…\n",
-                   stderr);
+    if (arguments.size() < 4) {
+        std::fputs(
+            "usage: generator <interface.hpp> <output.cpp> <protocol> "
+            "[<meta key> <meta value>]…\n",
+            stderr);
         return 2;
     }
     std::ifstream header(arguments[1], std::ios::binary);
@@ -81,13 +81,14 @@ int generate(std::string_view contract_type, std::string_view interface_include,
         return 1;
     }
     const DocComments docs(header_text);
+    const auto protocol = static_cast<std::uint32_t>(std::strtoul(arguments[3], nullptr, 10));
     std::ofstream output(arguments[2], std::ios::binary);
     output << "#include \"" << interface_include << "\"\n#include \"soroban/contract.hpp\"\n\n"
-           << "namespace {\nusing soroban::Val;\nusing soroban::detail::Entry;\n}\n\n"
+           << "namespace {\nusing soroban::Val;\nusing soroban::detail::Export;\n}\n\n"
            << exports_source<Contract>(contract_type) << "\n"
-           << section_source("contractenvmetav0", environment_meta())
+           << section_source("contractenvmetav0", environment_meta(protocol))
            << section_source("contractspecv0", Spec<Contract>(docs).bytes())
-           << section_source("contractmetav0", contract_meta(arguments.subspan(3)));
+           << section_source("contractmetav0", contract_meta(arguments.subspan(4)));
     output.close();
     if (!output) {
         std::fprintf(stderr, "could not write %s\n", arguments[2]);

@@ -11,29 +11,10 @@
 #include <string>
 #include <string_view>
 
-#include "soroban/interface.hpp"
 #include "soroban/native/doc_comments.hpp"
+#include "soroban/native/spec_types.hpp"
 
 namespace soroban::native {
-
-class XdrWriter {
-public:
-    void u32(std::uint32_t value) {
-        for (int shift = 24; shift >= 0; shift -= 8)
-            bytes_ += static_cast<char>(value >> shift);
-    }
-    void string(std::string_view text) {
-        u32(static_cast<std::uint32_t>(text.size()));
-        bytes_ += text;
-        while (bytes_.size() % 4 != 0)
-            bytes_ += '\0';
-    }
-    void append(const XdrWriter& other) { bytes_ += other.bytes_; }
-    const std::string& bytes() const { return bytes_; }
-
-private:
-    std::string bytes_;
-};
 
 /// limit_reached as LimitReached: how the spec writes enumerators.
 inline std::string pascal_case(std::string_view snake) {
@@ -46,67 +27,6 @@ inline std::string pascal_case(std::string_view snake) {
     }
     return pascal;
 }
-
-namespace detail {
-
-// SCSpecType, SCSpecEntryKind and the event enums of Stellar-contract-spec.x.
-enum SpecType : u32 {
-    type_bool = 1,
-    type_u32 = 4,
-    type_u64 = 6,
-    type_i128 = 11,
-    type_string = 16,
-    type_address = 19,
-    type_vec = 1002,
-    type_udt = 2000,
-};
-enum EntryKind : u32 {
-    entry_function = 0,
-    entry_struct = 1,
-    entry_enum = 3,
-    entry_error_enum = 4,
-    entry_event = 5,
-};
-enum ParameterLocation : u32 { in_data = 0, in_topics = 1 };
-inline constexpr u32 data_format_map = 2;
-
-template <class T>
-inline constexpr u32 plain_type = 0;
-template <>
-inline constexpr u32 plain_type<bool> = type_bool;
-template <>
-inline constexpr u32 plain_type<u32> = type_u32;
-template <>
-inline constexpr u32 plain_type<u64> = type_u64;
-template <>
-inline constexpr u32 plain_type<i128> = type_i128;
-template <>
-inline constexpr u32 plain_type<String> = type_string;
-template <>
-inline constexpr u32 plain_type<Address> = type_address;
-
-template <class T>
-inline constexpr bool is_vec = false;
-template <class T>
-inline constexpr bool is_vec<Vec<T>> = true;
-
-template <class T>
-struct ElementOf;
-template <class T>
-struct ElementOf<Vec<T>> {
-    using type = T;
-};
-
-template <class T>
-struct WithoutTopic {
-    using type = T;
-};
-template <class T>
-struct WithoutTopic<Topic<T>> {
-    using type = T;
-};
-
-}  // namespace detail
 
 template <class Contract>
 class Spec {
@@ -162,7 +82,9 @@ private:
             write_type<typename detail::WithoutTopic<Field>::type>(entry);
             entry.u32(soroban::detail::is_topic<Field> ? detail::in_topics : detail::in_data);
         });
-        entry.u32(detail::data_format_map);
+        constexpr bool single =
+            soroban::detail::has_single_data(soroban::detail::FieldTypes<Event>{});
+        entry.u32(single ? detail::data_single_value : detail::data_map);
         stream_.append(entry);
     }
 
@@ -187,6 +109,28 @@ private:
         stream_.append(entry);
     }
 
+    template <class T>
+    void write_union() {
+        XdrWriter entry;
+        entry.u32(detail::entry_union);
+        entry.string(docs_.of(std::string(type_name<T>)));
+        entry.string("");
+        entry.string(type_name<T>);
+        entry.u32(T::UnionCases::size);
+        soroban::detail::for_each_type(typename T::UnionCases{}, [&]<class Case>() {
+            using Types = typename Case::Types;
+            entry.u32(Types::size == 0 ? detail::case_void : detail::case_tuple);
+            entry.string("");
+            entry.string(Case::name);
+            if constexpr (Types::size > 0) {
+                entry.u32(Types::size);
+                soroban::detail::for_each_type(
+                    Types{}, [&]<class Value>() { this->template write_type<Value>(entry); });
+            }
+        });
+        stream_.append(entry);
+    }
+
     template <class E>
     void write_enum(u32 kind) {
         XdrWriter entry;
@@ -206,22 +150,30 @@ private:
     /// Writes a type's name; before that, at its first mention, the entry that defines it.
     template <class T>
     void write_type(XdrWriter& out) {
-        if constexpr (detail::plain_type<T> != 0) {
+        if constexpr (detail::plain_type<T> != detail::no_plain_type) {
             out.u32(detail::plain_type<T>);
-        } else if constexpr (detail::is_vec<T>) {
-            out.u32(detail::type_vec);
-            write_type<typename detail::ElementOf<T>::type>(out);
+        } else if constexpr (detail::Generic<T>::known) {
+            detail::Generic<T>::write(out,
+                                      [&]<class Part>() { this->template write_type<Part>(out); });
         } else {
-            static_assert(__is_enum(T) || __is_aggregate(T),
+            static_assert(__is_enum(T) || __is_class(T),
                           "this type can't cross a contract's border: see soroban/interface.hpp");
             out.u32(detail::type_udt);
             out.string(type_name<T>);
-            if (!defined_.emplace(type_name<T>).second) return;
-            if constexpr (__is_enum(T)) {
-                write_enum<T>(detail::entry_enum);
-            } else {
-                write_struct<T>();
-            }
+            if (defined_.emplace(type_name<T>).second) write_definition<T>();
+        }
+    }
+
+    template <class T>
+    void write_definition() {
+        if constexpr (__is_enum(T)) {
+            write_enum<T>(detail::entry_enum);
+        } else if constexpr (soroban::detail::UnionType<T>) {
+            write_union<T>();
+        } else {
+            static_assert(__is_aggregate(T),
+                          "this type can't cross a contract's border: see soroban/interface.hpp");
+            write_struct<T>();
         }
     }
 

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "soroban/reflect.hpp"
+#include "soroban/tuple.hpp"
+#include "soroban/union.hpp"
 #include "soroban/wasm/host.hpp"
 
 namespace soroban {
@@ -17,11 +19,6 @@ Val encode(const T& value) {
 template <class T>
 T decode(Val val) {
     return Codec<T>::decode(val);
-}
-
-[[gnu::noinline]] inline Val expect(Val val, Tag tag) {
-    if (!val.is(tag)) trap();
-    return val;
 }
 
 template <>
@@ -46,13 +43,35 @@ struct Codec<u32> {
 };
 
 template <>
+struct Codec<i32> {
+    static constexpr Val encode(i32 value) {
+        return Val::of_upper(Tag::i32_value, static_cast<u32>(value));
+    }
+    static i32 decode(Val val) { return static_cast<i32>(expect(val, Tag::i32_value).upper()); }
+};
+
+template <>
 struct Codec<u64> {
     [[gnu::noinline]] static Val encode(u64 value) {
-        return value >> 56 == 0 ? Val::of(Tag::u64_small, value) : host::obj_from_u64(value);
+        if (value >> 56 == 0) return Val::of(Tag::u64_small, value);
+        return host::obj_from_u64(value);
     }
     [[gnu::noinline]] static u64 decode(Val val) {
         if (val.is(Tag::u64_small)) return val.body();
-        return host::obj_to_u64(expect(val, Tag::u64_object));
+        return host::obj_to_u64(U64Object(expect(val, Tag::u64_object)));
+    }
+};
+
+template <>
+struct Codec<i64> {
+    [[gnu::noinline]] static Val encode(i64 value) {
+        const u64 bits = static_cast<u64>(value);
+        if (static_cast<i64>(bits << 8) >> 8 == value) return Val::of(Tag::i64_small, bits);
+        return host::obj_from_i64(value);
+    }
+    [[gnu::noinline]] static i64 decode(Val val) {
+        if (val.is(Tag::i64_small)) return val.signed_body();
+        return host::obj_to_i64(I64Object(expect(val, Tag::i64_object)));
     }
 };
 
@@ -72,7 +91,23 @@ concept Enumeration = __is_enum(T);
 template <Enumeration T>
 struct Codec<T> {
     static constexpr Val encode(T value) { return Codec<u32>::encode(static_cast<u32>(value)); }
-    static T decode(Val val) { return static_cast<T>(Codec<u32>::decode(val)); }
+    /// Ends the call for a number that has no name.
+    static T decode(Val val) {
+        const u32 number = Codec<u32>::decode(val);
+        for (const u32 named : numbers) {
+            if (named == number) return static_cast<T>(number);
+        }
+        trap();
+    }
+
+private:
+    // Not the enumerators themselves: their names would be part of the contract.
+    static constexpr auto numbers = [] {
+        detail::Array<u32, enumerators<T>.size()> all{};
+        for (u32 i = 0; i < all.size(); ++i)
+            all[i] = enumerators<T>[i].value;
+        return all;
+    }();
 };
 
 namespace detail {
@@ -147,9 +182,21 @@ Val encode_vec(const T&... items) {
 
 }  // namespace detail
 
+namespace detail {
+
+/// Aggregates that are more than their fields, with codecs of their own.
+template <class T>
+inline constexpr bool is_compound = false;
+template <class... T>
+inline constexpr bool is_compound<Tuple<T...>> = true;
+template <class T>
+concept Compound = is_compound<T> || UnionType<T> || requires { T::own_codec; };
+
+}  // namespace detail
+
 /// A struct is a map from its fields' names.
 template <class T>
-concept Struct = __is_class(T) && __is_aggregate(T) && !Handle<T>;
+concept Struct = __is_class(T) && __is_aggregate(T) && !Handle<T> && !detail::Compound<T>;
 
 template <Struct T>
 struct Codec<T> {

@@ -12,10 +12,10 @@ using AlwaysVal = Val;
 
 /// The body of an export: decode, call, encode. Whoever calls keeps the contract alive.
 template <auto Function>
-struct Entry;
+struct Export;
 
 template <class Result, class... Argument, Result (*Function)(Argument...)>
-struct Entry<Function> {
+struct Export<Function> {
     static Val call(AlwaysVal<Argument>... arguments) {
         extend_contract_ttl();
         if constexpr (is_same<Result, void>) {

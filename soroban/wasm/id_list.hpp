@@ -54,12 +54,12 @@ public:
     }
 
 private:
-    PersistentEntry<String> head_entry() const {
-        return PersistentEntry<String>(make_vec(key_, 2));
-    }
-    PersistentEntry<String> page_entry(u32 number) {
+    using StringEntry = Entry<String, StorageType::persistent, Ttl{}>;
+
+    StringEntry head_entry() const { return StringEntry(make_vec(key_, 2)); }
+    StringEntry page_entry(u32 number) {
         key_[2] = encode(number);
-        return PersistentEntry<String>(make_vec(key_, 3));
+        return StringEntry(make_vec(key_, 3));
     }
 
     Val* encode_ids(Val* out, u32 count) const {
@@ -101,7 +101,7 @@ struct IdList {
 
 private:
     static detail::IdPages load(Address owner) {
-        return detail::IdPages(Symbol<Name>::val(), owner);
+        return detail::IdPages(symbol<Name>().val, owner);
     }
 };
 

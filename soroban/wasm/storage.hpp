@@ -4,14 +4,18 @@
 //   constexpr PersistentItem<"next_id", u32> next_id;
 //   constexpr PersistentMap<u32, Gpu> gpus;                              // the id is the key
 //   constexpr PersistentMap<Named<"endpoint", Address>, String> urls;    // ["endpoint", provider]
+//   constexpr TemporaryMap<Address, u32, Ttl{.threshold_ledgers = 0, .extended_ledgers = 720}>
+//   seen;
 //
-//   auto gpu = gpus[id].get();   gpus[id].update(gpu);
+//   auto gpu = gpus[id].get();   gpus[id].update(gpu);   gpus[id].remove();
 //
 // A struct is stored as a vec of its fields in the order of their names, without the names: rent is
 // paid by the byte.
 //
-// Time to live, the one policy: whatever a call reads or writes in persistent storage, if it has
-// less than 90 days left, is extended to 120 days. So is the contract itself, instance and code.
+// Time to live: whatever a call reads or writes is extended by its declaration's policy. The
+// default is 120 days once there are less than 90 left; the contract itself, instance and code, has
+// the default. An archived persistent entry comes back by a restore; an expired temporary one is
+// gone.
 #pragma once
 
 #include "soroban/wasm/types.hpp"
@@ -19,8 +23,13 @@
 namespace soroban {
 
 inline constexpr u32 ledgers_per_day = 24 * 3600 / 5;
-inline constexpr u32 ttl_threshold_ledgers = 90 * ledgers_per_day;
-inline constexpr u32 ttl_extended_ledgers = 120 * ledgers_per_day;
+
+/// When an entry's life is extended, and to how much from now, in ledgers (of about 5 seconds). The
+/// network allows at most 3,110,399.
+struct Ttl {
+    u32 threshold_ledgers = 90 * ledgers_per_day;
+    u32 extended_ledgers = 120 * ledgers_per_day;
+};
 
 /// A key made of a name and values: a vec that starts with the symbol.
 template <detail::TemplateText Name, class... Part>
@@ -48,92 +57,122 @@ struct KeyCodec {
 };
 template <TemplateText Name, class... Part>
 struct KeyCodec<Named<Name, Part...>> {
-    static Val encode(const Part&... part) { return encode_vec(Symbol<Name>::val(), part...); }
+    static Val encode(const Part&... part) { return encode_vec(symbol<Name>(), part...); }
 };
 
-[[gnu::noinline]] inline bool has_persistent(Val key) {
-    return host::has_contract_data(key, Durability::persistent).bits == 1;
+template <StorageType type>
+[[gnu::noinline]] bool has_data(Val key) {
+    return host::has_contract_data(key, type);
 }
 
-[[gnu::noinline]] inline void extend_persistent(Val key) {
-    host::extend_contract_data_ttl(key, Durability::persistent, host_u32(ttl_threshold_ledgers),
-                                   host_u32(ttl_extended_ledgers));
+template <StorageType type, Ttl ttl>
+[[gnu::noinline]] void extend_data(Val key) {
+    host::extend_contract_data_ttl(key, type, ttl.threshold_ledgers, ttl.extended_ledgers);
 }
 
-[[gnu::noinline]] inline Val get_persistent(Val key) {
-    extend_persistent(key);
-    return host::get_contract_data(key, Durability::persistent);
+template <StorageType type, Ttl ttl>
+[[gnu::noinline]] Val get_data(Val key) {
+    extend_data<type, ttl>(key);
+    return host::get_contract_data(key, type);
 }
 
-[[gnu::noinline]] inline void put_persistent(Val key, Val value) {
-    host::put_contract_data(key, value, Durability::persistent);
+template <StorageType type>
+[[gnu::noinline]] void put_data(Val key, Val value) {
+    host::put_contract_data(key, value, type);
 }
 
 }  // namespace detail
 
-/// One entry of persistent storage.
-template <class Value>
-class PersistentEntry {
+/// One entry of the ledger.
+template <class Value, StorageType type, Ttl ttl>
+class Entry {
 public:
-    explicit PersistentEntry(Val key) : key_(key) {}
+    explicit Entry(Val key) : key_(key) {}
 
-    bool exists() const { return detail::has_persistent(key_); }
+    bool exists() const { return detail::has_data<type>(key_); }
 
     /// Ends the call where there is no such entry: ask `exists` first.
-    Value get() const { return detail::StorageCodec<Value>::decode(detail::get_persistent(key_)); }
+    Value get() const {
+        return detail::StorageCodec<Value>::decode(detail::get_data<type, ttl>(key_));
+    }
+    Value get_or(const Value& otherwise) const { return exists() ? get() : otherwise; }
 
     void set(const Value& value) const {
         update(value);
-        detail::extend_persistent(key_);
+        detail::extend_data<type, ttl>(key_);
     }
 
     /// Writes an entry that this call has already read, and so extended.
     void update(const Value& value) const {
-        detail::put_persistent(key_, detail::StorageCodec<Value>::encode(value));
+        detail::put_data<type>(key_, detail::StorageCodec<Value>::encode(value));
     }
+
+    /// Ends the call where there is no such entry.
+    void remove() const { host::del_contract_data(key_, type); }
 
 private:
     Val key_;
 };
 
-template <class Key, class Value>
-struct PersistentMap {
+namespace detail {
+
+template <class Key, class Value, StorageType type, Ttl ttl>
+struct EntryMap {
     template <class... Part>
-    PersistentEntry<Value> operator[](const Part&... key) const {
-        return PersistentEntry<Value>(detail::KeyCodec<Key>::encode(key...));
+    Entry<Value, type, ttl> operator[](const Part&... key) const {
+        return Entry<Value, type, ttl>(KeyCodec<Key>::encode(key...));
     }
 };
 
-template <detail::TemplateText Name, class Value>
-struct PersistentItem {
+template <TemplateText Name, class Value, StorageType type, Ttl ttl>
+struct EntryItem {
+    bool exists() const { return entry().exists(); }
     Value get() const { return entry().get(); }
+    Value get_or(const Value& otherwise) const { return entry().get_or(otherwise); }
     void set(const Value& value) const { entry().set(value); }
     void update(const Value& value) const { entry().update(value); }
+    void remove() const { entry().remove(); }
 
 private:
-    static PersistentEntry<Value> entry() { return PersistentEntry<Value>(Symbol<Name>::val()); }
+    static Entry<Value, type, ttl> entry() { return Entry<Value, type, ttl>(symbol<Name>().val); }
 };
+
+}  // namespace detail
+
+/// What must never be lost: money, ownership, promises.
+template <class Key, class Value, Ttl ttl = Ttl{}>
+using PersistentMap = detail::EntryMap<Key, Value, StorageType::persistent, ttl>;
+template <detail::TemplateText Name, class Value, Ttl ttl = Ttl{}>
+using PersistentItem = detail::EntryItem<Name, Value, StorageType::persistent, ttl>;
+
+/// What may be forgotten, and is when its time ends: cheaper, never archived.
+template <class Key, class Value, Ttl ttl>
+using TemporaryMap = detail::EntryMap<Key, Value, StorageType::temporary, ttl>;
+template <detail::TemplateText Name, class Value, Ttl ttl>
+using TemporaryItem = detail::EntryItem<Name, Value, StorageType::temporary, ttl>;
 
 /// A value in the contract's instance, which every call loads: for few, small, settled values.
 template <detail::TemplateText Name, class Value>
 struct InstanceItem {
-    bool exists() const {
-        return host::has_contract_data(Symbol<Name>::val(), Durability::instance).bits == 1;
-    }
+    bool exists() const { return detail::has_data<StorageType::instance>(symbol<Name>().val); }
+    /// Ends the call where there is none.
     Value get() const {
         return detail::StorageCodec<Value>::decode(
-            host::get_contract_data(Symbol<Name>::val(), Durability::instance));
+            host::get_contract_data(symbol<Name>().val, StorageType::instance));
     }
+    Value get_or(const Value& otherwise) const { return exists() ? get() : otherwise; }
     void set(const Value& value) const {
-        host::put_contract_data(Symbol<Name>::val(), detail::StorageCodec<Value>::encode(value),
-                                Durability::instance);
+        detail::put_data<StorageType::instance>(symbol<Name>().val,
+                                                detail::StorageCodec<Value>::encode(value));
     }
+    void remove() const { host::del_contract_data(symbol<Name>().val, StorageType::instance); }
 };
 
-/// Extends the contract's instance and code by the policy above.
+/// Extends the contract's instance and code by the default policy.
 [[gnu::noinline]] inline void extend_contract_ttl() {
-    host::extend_current_contract_instance_and_code_ttl(detail::host_u32(ttl_threshold_ledgers),
-                                                        detail::host_u32(ttl_extended_ledgers));
+    constexpr Ttl ttl;
+    host::extend_current_contract_instance_and_code_ttl(ttl.threshold_ledgers,
+                                                        ttl.extended_ledgers);
 }
 
 }  // namespace soroban

@@ -13,8 +13,8 @@
 #include "base/result.hpp"
 #include "contracts/gpu_registry/gpu_registry.hpp"
 #include "contracts/job_marketplace/job_marketplace.hpp"
-#include "market/contract_value.hpp"
 #include "stellar/contract_call.hpp"
+#include "stellar/contract_value.hpp"
 
 namespace carrot::market {
 
@@ -45,9 +45,10 @@ public:
 
     template <class Function, class... Argument>
     Result<typename Function::Result> invoke(const Argument&... arguments) {
-        auto values = TRY(encode_arguments(arguments...));
+        auto values = TRY(stellar::encode_arguments(arguments...));
         auto answer = TRY(ask(Function::name, std::move(values)));
-        return with_context(decode_result<typename Function::Result>(answer), Function::name);
+        return with_context(stellar::decode_result<typename Function::Result>(answer),
+                            Function::name);
     }
 
 private:
@@ -72,12 +73,12 @@ public:
     template <class Function, class... Argument>
     Result<Receipt<typename Function::Result>> invoke(const Argument&... arguments) {
         using Value = typename Function::Result;
-        auto values = TRY(encode_arguments(arguments...));
+        auto values = TRY(stellar::encode_arguments(arguments...));
         auto outcome = TRY(send(Function::name, std::move(values)));
         Receipt<Value> receipt{confirmation_of(outcome)};
         if constexpr (!std::is_void_v<Value>) {
-            receipt.value =
-                TRY(with_context(decode_result<Value>(outcome.return_value), Function::name));
+            receipt.value = TRY(
+                with_context(stellar::decode_result<Value>(outcome.return_value), Function::name));
         }
         return receipt;
     }
@@ -99,7 +100,7 @@ public:
 
     template <class Function, class... Argument>
     Result<xdr::Operation> invoke(const Argument&... arguments) {
-        return build(Function::name, TRY(encode_arguments(arguments...)));
+        return build(Function::name, TRY(stellar::encode_arguments(arguments...)));
     }
 
 private:

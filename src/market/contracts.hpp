@@ -17,5 +17,5 @@
 #include "base/result.hpp"
 #include "contracts/gpu_registry/gpu_registry.hpp"
 #include "contracts/job_marketplace/job_marketplace.hpp"
-#include "market/contract_value.hpp"
 #include "market/stroops.hpp"
+#include "stellar/contract_value.hpp"

@@ -1,6 +1,6 @@
 #include "market/event.hpp"
 
-#include "market/contract_value.hpp"
+#include "stellar/contract_value.hpp"
 
 namespace carrot::market {
 namespace {
@@ -18,12 +18,13 @@ Result<Event> decode_declared(const stellar::Event& from) {
     };
     auto decode_field = [&]<class Field>(std::string_view name, Field& field) -> Result<void> {
         if constexpr (soroban::detail::is_topic<Field>) {
-            return decode_value(*TRY(take_topic()), field.value);
+            return stellar::decode_value(*TRY(take_topic()), field.value);
         } else {
-            return decode_value(*TRY(detail::require_field(from.value, name)), field);
+            return stellar::decode_value(*TRY(stellar::detail::require_field(from.value, name)),
+                                         field);
         }
     };
-    TRY(detail::decode_fields(event, decode_field));
+    TRY(stellar::detail::decode_fields(event, decode_field));
     return event;
 }
 

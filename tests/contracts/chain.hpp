@@ -72,7 +72,7 @@ public:
 
     template <class Function, class... Argument>
     Outcome<typename Function::Result> invoke(const Argument&... arguments) {
-        auto values = host::test::must(market::encode_arguments(arguments...));
+        auto values = host::test::must(stellar::encode_arguments(arguments...));
         return Outcome<typename Function::Result>(
             chain_->call(contract_, Function::name, std::move(values)));
     }

@@ -11,7 +11,7 @@ namespace {
 soroban::Address address_of(const stellar::Address& address) { return {address.to_string()}; }
 
 std::vector<xdr::ScVal> constructor_arguments(const soroban::Address& address) {
-    return must(market::encode_arguments(address));
+    return must(stellar::encode_arguments(address));
 }
 
 }  // namespace

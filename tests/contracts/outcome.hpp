@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "market/contract_value.hpp"
+#include "stellar/contract_value.hpp"
 #include "xdr/contract.hpp"
 #include "xdr/ledger.hpp"
 #include "xdr/transaction.hpp"
@@ -35,7 +35,7 @@ public:
     /// Throws, with the host's message, where the call failed.
     T value() const {
         if (!call_.succeeded) throw std::runtime_error(call_.message);
-        auto value = market::decode_result<T>(call_.return_value);
+        auto value = stellar::decode_result<T>(call_.return_value);
         if (!value) throw std::runtime_error(value.error().message);
         if constexpr (!std::is_void_v<T>) return *std::move(value);
     }

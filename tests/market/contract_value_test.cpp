@@ -1,4 +1,4 @@
-#include "market/contract_value.hpp"
+#include "stellar/contract_value.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +9,8 @@
 namespace carrot::market {
 namespace {
 
+using stellar::decode_result;
+using stellar::encode_value;
 using stellar::to_scval;
 using stellar::to_struct;
 using testing::HasSubstr;
