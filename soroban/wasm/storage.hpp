@@ -107,6 +107,11 @@ public:
         detail::put_data<type>(key_, detail::StorageCodec<Value>::encode(value));
     }
 
+    /// Makes the entry live for at least so many more ledgers, whatever its policy.
+    void extend_to(u32 ledgers) const {
+        host::extend_contract_data_ttl(key_, type, ledgers, ledgers);
+    }
+
     /// Ends the call where there is no such entry.
     void remove() const { host::del_contract_data(key_, type); }
 
