@@ -34,10 +34,12 @@ Call call_of(const host::RecordedInvocation& invocation) {
               .cpu_instructions = outcome.cpu_instructions,
               .memory_bytes = outcome.memory_bytes,
               .rent_fee_stroops = outcome.rent_fee_stroops,
-              .written_bytes =
-                  must(xdr::decode<xdr::SorobanResources>(invocation.resources)).write_bytes};
+              .resources = must(xdr::decode<xdr::SorobanResources>(invocation.resources))};
     if (call.succeeded) {
         call.return_value = must(xdr::decode<xdr::ScVal>(outcome.return_value));
+        call.event_bytes = static_cast<std::uint32_t>(outcome.return_value.size());
+        for (const auto& event : outcome.contract_events)
+            call.event_bytes += static_cast<std::uint32_t>(event.size());
     } else if (!outcome.error.empty()) {
         call.error = must(xdr::decode<xdr::ScVal>(outcome.error)).error();
     }
@@ -88,6 +90,17 @@ Call Chain::call(const stellar::ContractId& contract, std::string_view function,
                                                    .args = std::move(arguments)}));
 }
 
+std::int64_t Chain::resource_fee_stroops(const Call& call) const {
+    // An envelope's size with one signature besides the footprint, rounded up.
+    constexpr std::uint32_t envelope_bytes = 512;
+    const xdr::SorobanTransactionData data{.resources = call.resources};
+    const Bytes encoded = must(xdr::encode(data));
+    const auto fee = must(host::compute_resource_fee(
+        settings_, host::Operation::invoke_host_function, encoded,
+        envelope_bytes + static_cast<std::uint32_t>(encoded.size()), call.event_bytes));
+    return fee.non_refundable_stroops + fee.refundable_stroops + call.rent_fee_stroops;
+}
+
 host::Hash Chain::next_seed() {
     ++calls_;
     return {static_cast<std::uint8_t>(calls_), static_cast<std::uint8_t>(calls_ >> 8),
@@ -108,7 +121,9 @@ Call Chain::run(const xdr::HostFunction& function) {
          .diagnostics = host::Diagnostics::on,
          .instruction_leeway = 0}));
     if (invocation.outcome.status == host::InvokeStatus::success) ledger_.apply(invocation.outcome);
-    return call_of(invocation);
+    Call call = call_of(invocation);
+    call.resource_fee_stroops = resource_fee_stroops(call);
+    return call;
 }
 
 xdr::LedgerKey Chain::data_key(const stellar::ContractId& contract, const xdr::ScVal& key) {

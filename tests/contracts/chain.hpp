@@ -48,6 +48,7 @@ public:
 
 private:
     Call run(const xdr::HostFunction& function);
+    std::int64_t resource_fee_stroops(const Call& call) const;
     /// The nonces of recorded authorizations come of it: no two calls may have the same.
     host::Hash next_seed();
 

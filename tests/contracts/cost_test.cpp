@@ -48,7 +48,7 @@ TEST_F(Cost, OfTheThousandthJobIsThatOfTheSecond) {
     const auto thousandth = posts();
     EXPECT_LT(static_cast<double>(thousandth.cpu_instructions),
               static_cast<double>(second.cpu_instructions) * 1.03);
-    EXPECT_LT(thousandth.written_bytes, second.written_bytes + 256);
+    EXPECT_LT(thousandth.resources.write_bytes, second.resources.write_bytes + 256);
 }
 
 }  // namespace

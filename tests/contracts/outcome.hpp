@@ -24,7 +24,9 @@ struct Call {
     std::uint64_t cpu_instructions = 0;
     std::uint64_t memory_bytes = 0;
     std::int64_t rent_fee_stroops = 0;
-    std::uint32_t written_bytes = 0;
+    xdr::SorobanResources resources;
+    std::uint32_t event_bytes = 0;          ///< contract events and return value
+    std::int64_t resource_fee_stroops = 0;  ///< rent included
 };
 
 template <class T>
