@@ -164,6 +164,8 @@ struct RpcClient::Call {
     RpcClient& rpc;
     std::string_view method;
     std::stop_token stop;
+    /// When the call was made.
+    std::uint32_t highest_ledger = rpc.memory_->freshness.highest();
 
     Result<json::value> send(const json::value& params) {
         http::JsonRpcClient client(
@@ -191,11 +193,12 @@ struct RpcClient::Call {
 
     Result<void> check_ledger(std::optional<std::uint32_t> ledger) {
         auto& freshness = rpc.memory_->freshness;
-        if (!ledger || freshness.accept(*ledger, rpc.options_.clock->since_boot())) return {};
+        const auto now = rpc.options_.clock->since_boot();
+        if (!ledger || freshness.accept(*ledger, highest_ledger, now)) return {};
         return fail(ErrorCode::unavailable,
                     "the answer is of ledger {}, but ledger {} was told of before: a node lags "
                     "behind, try again",
-                    *ledger, freshness.highest());
+                    *ledger, highest_ledger);
     }
 };
 

@@ -30,17 +30,22 @@ http::Response FakeRpc::answer(const http::Request& request) {
     const json::value* given = call.if_contains("params");
     const json::object params = given && given->is_object() ? given->as_object() : json::object();
 
-    const std::lock_guard lock(mutex_);
-    calls_.emplace_back(method, params);
     json::object reply{{"jsonrpc", "2.0"}, {"id", call.at("id")}};
     try {
-        const auto known = answers_.find(method);
-        if (known == answers_.end()) throw Refusal{-32601, "method not found"};
-        reply["result"] = known->second(params);
+        reply["result"] = note_call(method, params)(params);
     } catch (const Refusal& refusal) {
         reply["error"] = json::object{{"code", refusal.code}, {"message", refusal.message}};
     }
     return http::text_response(200, json::serialize(reply), "application/json");
+}
+
+/// Unlocked, the answer may itself change what is answered.
+FakeRpc::Answer FakeRpc::note_call(const std::string& method, const json::object& params) {
+    const std::lock_guard lock(mutex_);
+    calls_.emplace_back(method, params);
+    const auto known = answers_.find(method);
+    if (known == answers_.end()) throw Refusal{-32601, "method not found"};
+    return known->second;
 }
 
 void FakeRpc::on(std::string method, Answer answer) {

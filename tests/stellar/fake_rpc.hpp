@@ -45,6 +45,7 @@ public:
 
 private:
     http::Response answer(const http::Request& request);
+    Answer note_call(const std::string& method, const boost::json::object& params);
     http::Router router();
 
     mutable std::mutex mutex_;

@@ -156,6 +156,16 @@ TEST_F(LaggingRpc, RefusesThemFromEveryMethod) {
     EXPECT_EQ(rpc.simulate(xdr::TransactionEnvelope{}).error().code, ErrorCode::unavailable);
 }
 
+TEST_F(LaggingRpc, IsBelievedWhenAnotherAnswerOvertookItsOwn) {
+    EXPECT_TRUE(latest(100));
+    fake.on("getTransaction", [this](const boost::json::object&) {
+        EXPECT_TRUE(latest(120));  // while this answer is on its way
+        return boost::json::object{{"status", "NOT_FOUND"}, {"latestLedger", 101}};
+    });
+    EXPECT_TRUE(rpc.transaction(Hash{}));
+    EXPECT_EQ(latest(101).error().code, ErrorCode::unavailable);
+}
+
 TEST_F(LaggingRpc, IsNotHeldByALedgerThatNobodyConfirms) {
     EXPECT_TRUE(latest(4'000'000'000));
     EXPECT_FALSE(latest(100));
