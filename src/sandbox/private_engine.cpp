@@ -37,6 +37,7 @@ struct Folder {
     fs::path socket() const { return root / "docker.sock"; }
     fs::path pid_file() const { return root / "docker.pid"; }
     fs::path containerd_pid_file() const { return exec() / "containerd" / "containerd.pid"; }
+    fs::path temporary() const { return root / "tmp"; }
     fs::path log() const { return root / "dockerd.log"; }
 };
 
@@ -99,6 +100,8 @@ Result<int> spawn_daemon(const PrivateEngineOptions& options, const Folder& fold
                                   .separation = detail::Separation::session,
                                   .output = log.get(),
                                   .errors = log.get(),
+                                  // containerd leaves its stacks there.
+                                  .environment = {"TMPDIR=" + folder.temporary().string()},
                                   .remedy = "install docker.io"});
 }
 
@@ -184,7 +187,7 @@ Result<PrivateEngine> PrivateEngine::start(const PrivateEngineOptions& options,
                                            std::stop_token stop) {
     TRY(check(options));
     const Folder folder{options.directory.lexically_normal()};
-    TRY(make_directories(folder.root));
+    TRY(make_directories(folder.temporary()));
     auto impl = std::make_unique<Impl>(Impl{options, folder, folder.socket()});
     if (const auto running = running_process(folder.pid_file(), data_argument(folder))) {
         impl->pid = *running;

@@ -110,6 +110,17 @@ protected:
         ASSERT_EQ(record_of(job).step, step);
     }
 
+    /// As the engine makes it after our death.
+    void make_late_container(JobId job) {
+        sandbox::ContainerConfig late;
+        late.name = container_name(chain, job);
+        late.labels = market_labels(chain);
+        late.labels["carrot.job"] = std::to_string(job);
+        late.image = tests::busybox_image;
+        late.command = {"true"};
+        need(engine.create_container(late));
+    }
+
     void expect_second_run(JobId job) {
         live();
         const auto record = record_of(job);
@@ -173,12 +184,7 @@ TEST_F(Interruption, RemovesAContainerThatWasMadeForAClaimThatDidNotLand) {
 TEST_F(Interruption, StartsNoContainerOfAJobThatAnotherClaimedMeanwhile) {
     const auto job = chain.post(0, script("true"));
     die_at(job, Step::claim);
-    sandbox::ContainerConfig made;  // as the engine makes it after our death
-    made.name = container_name(chain, job);
-    made.labels = market_labels(chain);
-    made.image = tests::busybox_image;
-    made.command = {"true"};
-    need(engine.create_container(made));
+    make_late_container(job);
     chain.change(job, ChainStatus::claimed, "GOTHER");
     mortal_engine.starts = 0;
     live();
@@ -191,13 +197,7 @@ TEST_F(Interruption, RemovesAContainerThatWasMadeAfterItsJobHadEnded) {
     const auto job = chain.post(0, script("true"));
     enter(job);
     live();
-    sandbox::ContainerConfig late;
-    late.name = container_name(chain, job);
-    late.labels = market_labels(chain);
-    late.labels["carrot.job"] = std::to_string(job);
-    late.image = tests::busybox_image;
-    late.command = {"true"};
-    need(engine.create_container(late));
+    make_late_container(job);
     std::filesystem::create_directories(options.directory);
     std::filesystem::copy_file(directory.path() / "journal.sqlite",
                                options.directory / "journal.sqlite",

@@ -59,6 +59,17 @@ private:
     posix_spawnattr_t attributes_{};
 };
 
+/// Of two values of a name programs take the first.
+std::vector<char*> environment_with(std::vector<std::string>& more) {
+    std::vector<char*> all;
+    for (auto& variable : more)
+        all.push_back(variable.data());
+    for (char** variable = environ; *variable != nullptr; ++variable)
+        all.push_back(*variable);
+    all.push_back(nullptr);
+    return all;
+}
+
 }  // namespace
 
 Result<int> start_program(ProgramStart start) {
@@ -67,11 +78,12 @@ Result<int> start_program(ProgramStart start) {
     for (auto& word : start.command)
         argv.push_back(word.data());
     argv.push_back(nullptr);
+    const auto environment = environment_with(start.environment);
     const Streams streams(start);
     const Attributes attributes(start.separation);
     int pid = 0;
-    const int error =
-        posix_spawnp(&pid, program.c_str(), streams.get(), attributes.get(), argv.data(), environ);
+    const int error = posix_spawnp(&pid, program.c_str(), streams.get(), attributes.get(),
+                                   argv.data(), environment.data());
     if (error == ENOENT)
         return fail(ErrorCode::not_found, "could not start {}: there is no such program: {}",
                     program, start.remedy);

@@ -20,6 +20,7 @@ struct ProgramStart {
     std::vector<std::string> command;  ///< the first word is looked up in PATH, or is a path
     Separation separation = Separation::group;
     int input = -1, output = -1, errors = -1;  ///< descriptors; -1: /dev/null
+    std::vector<std::string> environment{};    ///< NAME=value, beside this process's own
     std::string remedy;                        ///< when there is no such program
 };
 
