@@ -84,6 +84,14 @@ public:
         while (!worker_.status().running.empty())
             system_clock().sleep_for(std::chrono::milliseconds(1), {});
     }
+    /// Until so many jobs are completed, their containers gone. Asks the worker rather than the
+    /// chain, whose answers would take time from it.
+    void wait_until_completed(std::uint64_t jobs) {
+        const auto completed = [this] { return worker_.status().ended; };
+        while (completed()[worker::Verdict::completed] < jobs)
+            system_clock().sleep_for(std::chrono::milliseconds(5), {});
+    }
+
     worker::Worker* operator->() { return &worker_; }
 
 private:

@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "market/storage.hpp"
 #include "soroban/token.hpp"
 
 namespace carrot::market {
@@ -84,6 +85,21 @@ Result<std::vector<Job>> Market::fetch_jobs(JobId start) const {
     return fetch_pages<Job>(
         start, job_marketplace::jobs_per_call_max,
         [&](std::uint32_t first, std::uint32_t limit) { return view.list_jobs(first, limit); });
+}
+
+Result<JobId> Market::fetch_job_count() const {
+    const auto stored = TRY(read_storage(caller_->rpc(), deployment_.job_marketplace,
+                                         xdr::ScVal::sym("next_id"), stop_));
+    if (const auto* count = stored ? stored->if_u32() : nullptr) return *count;
+    return marketplace().get_next_job_id();
+}
+
+Result<Job> Market::fetch_job(JobId job_id) const {
+    const auto stored = TRY(
+        read_storage(caller_->rpc(), deployment_.job_marketplace, xdr::ScVal::u32(job_id), stop_));
+    if (stored)
+        if (auto job = decode_stored_job(job_id, *stored)) return job;
+    return marketplace().get_job(job_id);
 }
 
 Result<Stroops> Market::fetch_balance(const stellar::Address& holder) const {

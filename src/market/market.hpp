@@ -63,6 +63,11 @@ public:
     Result<std::vector<ListedGpu>> fetch_gpus(GpuId start = 0) const;
     Result<std::vector<Job>> fetch_jobs(JobId start = 0) const;
 
+    /// What get_next_job_id and get_job say, read from storage (storage.hpp); the contract itself
+    /// is asked where that has no answer.
+    Result<JobId> fetch_job_count() const;
+    Result<Job> fetch_job(JobId job_id) const;
+
     /// An account's or contract's balance of the market's token; 0 for an account that is not on
     /// the network.
     Result<Stroops> fetch_balance(const stellar::Address& holder) const;

@@ -94,13 +94,8 @@ public:
         return fail(ErrorCode::failed_precondition, "this network's node tells of no ledgers");
     }
 
-    /// The latest ledger's number, which costs the node next to nothing: while it stays, nothing
-    /// changes on chain. failed_precondition where the node does not tell.
-    virtual Result<std::uint32_t> fetch_ledger(std::stop_token /*stop*/) {
-        return fail(ErrorCode::failed_precondition, "this network's node tells no ledger's number");
-    }
-
-    /// How many jobs there are, which is the next one's id.
+    /// How many jobs there are, which is the next one's id. It costs the node next to nothing, and
+    /// may be asked many times a second.
     virtual Result<JobId> fetch_job_count(std::stop_token stop) = 0;
 
     /// Jobs from `first` on, at most 50, by id.

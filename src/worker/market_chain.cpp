@@ -100,13 +100,8 @@ public:
         return latest;
     }
 
-    Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
-        return TRY(asked(market_.caller().rpc().latest_ledger(stop)))
-        .sequence;
-    }
-
     Result<JobId> fetch_job_count(std::stop_token stop) override {
-        return asked(at(stop).marketplace().get_next_job_id());
+        return asked(at(stop).fetch_job_count());
     }
 
     Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token stop) override {
@@ -120,7 +115,7 @@ public:
     }
 
     Result<ChainJob> fetch_job(JobId job, std::stop_token stop) override {
-        auto found = asked(at(stop).marketplace().get_job(job));
+        auto found = asked(at(stop).fetch_job(job));
         if (!found && found.error().code == ErrorCode::contract_failed)
             found.error().code = ErrorCode::not_found;
         if (found) TRY(asked(check_id(*found, job)));

@@ -33,6 +33,10 @@ constexpr std::size_t ready_limit = 4;
 /// Those that are prepared at a time, downloads and failures included.
 constexpr std::ptrdiff_t prepared_limit = 32;
 
+/// While each GPU has a job that waits, another is in no hurry; but it may be for a GPU that has
+/// been registered since.
+constexpr std::chrono::seconds sated_look_interval{1};
+
 }  // namespace
 
 JobRecord new_record(const ChainJob& job, Origin origin) {
@@ -129,8 +133,20 @@ bool Worker::Impl::may_prepare(GpuId gpu) const {
            std::ranges::count_if(table.all(), is_prepared) < prepared_limit;
 }
 
+/// Whether a GPU would be idle soon.
+bool Worker::Impl::needs_jobs() const {
+    const auto gpus = finder.known_gpus();
+    return gpus.empty() ||
+           std::ranges::any_of(gpus, [&](GpuId gpu) { return context.slots.waiting(gpu) == 0; });
+}
+
 Result<void> Worker::Impl::look(std::stop_token stop) {
-    TRY(finder.look(stop));
+    const auto now = parts.clock.since_boot();
+    if (!looked_at || needs_jobs() || now - *looked_at >= sated_look_interval) {
+        looked_at.reset();
+        TRY(finder.look(stop));
+        looked_at = now;
+    }
     while (const auto job = finder.take([this](GpuId gpu) { return may_prepare(gpu); })) {
         auto record = new_record(*job, Origin::chain);
         const auto added = journal.add(record);

@@ -57,9 +57,9 @@ struct WorkerOptions {
 
     unsigned jobs_per_gpu = 1;  ///< side by side, from 1 on
 
-    /// Between two looks at the chain. A look asks for the latest ledger's number alone, unless
-    /// that is another than before: short intervals cost little where the node is near, and are for
-    /// networks whose ledgers close at once.
+    /// Between two looks at the chain; while each GPU has a job that waits, they may be a second
+    /// apart. A look asks for one ledger entry, unless there are new jobs: short intervals cost
+    /// little where the node is near, and are for networks whose ledgers close at once.
     std::chrono::milliseconds poll_interval{1000};
     std::chrono::seconds watch_interval{30};   ///< between two looks at running jobs on chain
     std::chrono::seconds ledger_interval{10};  ///< between two looks at the latest ledger

@@ -31,7 +31,7 @@ struct Worker::Impl {
           journal(std::move(opened_journal)),
           images(std::move(opened_images)),
           context(options, parts, journal, images),
-          finder(parts.chain, journal, parts.clock, options.gpus),
+          finder(parts.chain, journal, options.gpus),
           board(parts.clock, std::move(ended_jobs)) {}
 
     Result<void> run(std::stop_token drain, std::stop_token leave);
@@ -39,6 +39,7 @@ struct Worker::Impl {
     std::jthread guard_gpus();
     Result<void> remove_leftovers(std::stop_token stop);
     Result<void> look(std::stop_token stop);
+    bool needs_jobs() const;
     void watch(std::stop_token stop);
     Result<std::optional<ChainJob>> find_taken(JobId job_id, std::stop_token stop);
     void look_at_ledger(std::stop_token stop);
@@ -65,7 +66,9 @@ struct Worker::Impl {
     Journal journal;
     ImageKeeper images;
     RunnerContext context;
-    JobFinder finder;  // used by run()'s thread alone
+    // Used by run()'s thread alone.
+    JobFinder finder;
+    std::optional<std::chrono::milliseconds> looked_at;  // without a failure since
 
     StatusBoard board;
 

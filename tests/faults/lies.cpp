@@ -9,7 +9,7 @@
 #include "faults/need.hpp"
 #include "faults/rpc_answers.hpp"
 #include "stellar/scval.hpp"
-#include "xdr/transaction.hpp"
+#include "xdr/ledger_entries.hpp"
 
 namespace carrot::tests {
 namespace {
@@ -17,26 +17,28 @@ namespace {
 namespace json = boost::json;
 using http::Response;
 
-/// A contract's function that a simulation calls; else empty.
-std::string function_of(const RpcCall& call) {
-    if (call.method != "simulateTransaction") return {};
-    const auto envelope = envelope_of(call);
-    const auto& body = envelope.v1().tx.operations.front().body;
-    const auto* invocation = body.if_invoke_host_function_op();
-    const auto* contract = invocation ? invocation->host_function.if_invoke_contract() : nullptr;
-    return contract ? contract->function_name : std::string();
+/// The ledger entry of a job, changed; nothing for a call that does not ask for one.
+std::optional<Response> with_changed_job(
+    const RpcCall& call, const std::function<void(xdr::ContractDataEntry&)>& change) {
+    if (call.method != "getLedgerEntries") return std::nullopt;
+    auto answer = call.ask();
+    auto& entries = result_of(answer).at("entries").as_array();
+    if (entries.size() != 1) return std::nullopt;
+    auto& entry = entries.front().as_object();
+    auto data = need(xdr::decode_base64<xdr::LedgerEntryData>(text_of(entry, "xdr")));
+    if (data.if_contract_data() == nullptr || data.contract_data().key.if_u32() == nullptr)
+        return std::nullopt;
+    auto& job = data.contract_data();
+    change(job);
+    entry["xdr"] = need(xdr::encode_base64(data));
+    entry["key"] = need(xdr::encode_base64(xdr::LedgerKey::contract_data(
+        {.contract = job.contract, .key = job.key, .durability = job.durability})));
+    return http::json_response(200, answer);
 }
 
-/// The struct that a simulated call returns, changed.
-Response with_changed_struct(const RpcCall& call,
-                             const std::function<void(std::string_view, xdr::ScVal&)>& change) {
-    auto answer = call.ask();
-    auto& text = result_of(answer).at("results").as_array().at(0).at("xdr");
-    auto value = need(xdr::decode_base64<xdr::ScVal>(std::string(text.as_string())));
-    for (auto& entry : *value.map())
-        change(entry.key.sym(), entry.val);
-    text = need(xdr::encode_base64(value));
-    return http::json_response(200, answer);
+/// The last of a stored job's fields.
+void set_status(xdr::ContractDataEntry& job, market::JobStatus status) {
+    job.val.vec()->back() = stellar::to_scval(static_cast<std::uint32_t>(status));
 }
 
 }  // namespace
@@ -182,21 +184,17 @@ Misbehaviour foreign() {
 }
 
 Misbehaviour telling_that_the_job_is(market::JobStatus status) {
-    return [=](const RpcCall& call) -> std::optional<Response> {
-        if (function_of(call) != "get_job") return std::nullopt;
-        return with_changed_struct(call, [&](std::string_view name, xdr::ScVal& value) {
-            if (name == "status")
-                value = stellar::to_scval(static_cast<std::uint32_t>(std::to_underlying(status)));
-        });
+    return [=](const RpcCall& call) {
+        return with_changed_job(call,
+                                [&](xdr::ContractDataEntry& job) { set_status(job, status); });
     };
 }
 
 Misbehaviour telling_of_another_job() {
-    return [](const RpcCall& call) -> std::optional<Response> {
-        if (function_of(call) != "get_job") return std::nullopt;
-        return with_changed_struct(call, [](std::string_view name, xdr::ScVal& value) {
-            if (name == "job_id") value = stellar::to_scval(std::uint32_t{4711});
-            if (name == "status") value = stellar::to_scval(std::uint32_t{3});
+    return [](const RpcCall& call) {
+        return with_changed_job(call, [](xdr::ContractDataEntry& job) {
+            job.key = stellar::to_scval(std::uint32_t{4711});
+            set_status(job, market::JobStatus::cancelled);
         });
     };
 }

@@ -41,9 +41,9 @@ Misbehaviour pretending(int honest_sends);
 /// getNetwork tells of another network.
 Misbehaviour foreign();
 
-/// get_job tells another status.
+/// The job has another status.
 Misbehaviour telling_that_the_job_is(market::JobStatus status);
-/// get_job tells another job.
+/// Asked for a job, it tells another.
 Misbehaviour telling_of_another_job();
 
 }  // namespace carrot::tests

@@ -24,8 +24,8 @@ public:
     Result<void> set_availability(GpuId gpu, bool available, std::stop_token stop) override {
         return chain_.set_availability(gpu, available, stop);
     }
-    Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
-        return chain_.fetch_ledger(stop);
+    Result<ChainLedger> fetch_latest_ledger(std::stop_token stop) override {
+        return chain_.fetch_latest_ledger(stop);
     }
     Result<JobId> fetch_job_count(std::stop_token stop) override {
         return chain_.fetch_job_count(stop);

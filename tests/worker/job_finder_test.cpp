@@ -14,7 +14,7 @@ protected:
     /// What a new worker on the same folder finds, with these GPUs busy.
     std::vector<JobId> find(std::vector<GpuId> busy = {}, std::vector<GpuId> chosen = {}) {
         auto journal = Journal::open(directory.path() / "journal.sqlite", system_clock());
-        JobFinder finder(chain, *journal, clock, std::move(chosen));
+        JobFinder finder(chain, *journal, std::move(chosen));
         EXPECT_TRUE(finder.begin());
         EXPECT_TRUE(finder.look({}));
         std::vector<JobId> found;
@@ -27,7 +27,6 @@ protected:
 
     tests::TemporaryDirectory directory;
     MemoryChain chain;
-    ManualClock clock{TimePoint(std::chrono::hours(1))};
 };
 
 TEST_F(FindingJobs, FindsEachOpenJobOfItsGpusOnce) {
@@ -76,39 +75,47 @@ protected:
     }
 
     Result<Journal> journal = Journal::open(directory.path() / "journal.sqlite", system_clock());
-    JobFinder finder{chain, *journal, clock, {}};
+    JobFinder finder{chain, *journal, {}};
 };
 
-TEST_F(LookingAgain, AsksNothingOfAMarketWhoseLedgerItHasSeen) {
-    look();
-    const auto asked = chain.questions_for_jobs();
-    EXPECT_FALSE(look());
-    EXPECT_EQ(chain.questions_for_jobs(), asked);
+TEST_F(LookingAgain, ReadsNoJobTwice) {
     chain.post(0, "a");
     EXPECT_TRUE(look());
-}
-
-TEST_F(LookingAgain, FindsTheJobOfANodeWhoseContractsLagBehindItsLedgers) {
-    look();
-    chain.post_late(0, "a");
+    const auto read = chain.pages_read();
     EXPECT_FALSE(look());
-    clock.advance(std::chrono::seconds(5));
+    EXPECT_EQ(chain.pages_read(), read);
+    chain.post(0, "b");
     EXPECT_TRUE(look());
 }
 
-TEST_F(LookingAgain, LooksAgainAtALedgerWhoseJobsItCouldNotRead) {
+TEST_F(LookingAgain, StaysWhereItWasWhenANodeLagsBehind) {
+    chain.post(0, "a");
+    chain.post(0, "b");
+    EXPECT_TRUE(look());
+    chain.tell_job_count(1);
+    EXPECT_TRUE(look());
+    EXPECT_FALSE(look());
+    chain.tell_job_count(std::nullopt);
+    EXPECT_FALSE(look());
+}
+
+TEST_F(LookingAgain, TakesTheOldestJobWhoseGpuIsFree) {
+    chain.post(1, "a");
+    chain.post(0, "b");
+    chain.post(1, "c");
+    EXPECT_TRUE(finder.look({}));
+    EXPECT_EQ(finder.take([](GpuId gpu) { return gpu == 1; })->job_id, 0u);
+    EXPECT_EQ(finder.take([](GpuId) { return true; })->job_id, 1u);
+    EXPECT_EQ(finder.take([](GpuId) { return true; })->job_id, 2u);
+    EXPECT_FALSE(finder.take([](GpuId) { return true; }));
+}
+
+TEST_F(LookingAgain, ReadsAgainWhatItCouldNotRead) {
     look();
     chain.post(5, "of a GPU that has to be asked about");
     chain.fail_next_gpus();
     EXPECT_FALSE(finder.look({}));
     chain.gpus.push_back(5);
-    EXPECT_TRUE(look());
-}
-
-TEST_F(LookingAgain, AsksEachTimeWhereTheNodeTellsNoLedger) {
-    chain.tell_no_ledger();
-    look();
-    chain.post(0, "a");
     EXPECT_TRUE(look());
 }
 

@@ -31,26 +31,26 @@ public:
         job.compute_hours = hours;
         job.payout_stroops = payout_stroops;
         jobs_.push_back(job);
-        ++ledger_;
         return job.job_id;
     }
 
-    /// A job that is there only when somebody looks without a ledger's having closed since.
-    void post_late(GpuId gpu, std::string description) {
-        post(gpu, std::move(description));
+    /// How often somebody asked how many jobs there are, and for a page of them.
+    int looks() const {
         const std::lock_guard lock(mutex_);
-        --ledger_;
+        return looks_;
     }
-
-    /// Ledgers are numbered by what has changed, unless nobody tells of them.
-    void tell_no_ledger() {
-        const std::lock_guard lock(mutex_);
-        tells_ledger_ = false;
+    void wait_for_looks(int count) const {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return looks_ >= count; });
     }
-    /// How often somebody asked how many jobs there are.
-    int questions_for_jobs() const {
+    int pages_read() const {
         const std::lock_guard lock(mutex_);
-        return questions_for_jobs_;
+        return pages_read_;
+    }
+    /// As a node does that lags; nothing: the truth.
+    void tell_job_count(std::optional<JobId> count) {
+        const std::lock_guard lock(mutex_);
+        told_job_count_ = count;
     }
     /// The next question for the provider's GPUs has no answer.
     void fail_next_gpus() {
@@ -63,7 +63,6 @@ public:
         const std::lock_guard lock(mutex_);
         jobs_.at(job).status = status;
         jobs_.at(job).provider = std::move(provider);
-        ++ledger_;
         changed_.notify_all();
     }
 
@@ -167,21 +166,17 @@ public:
         const std::lock_guard lock(mutex_);
         return ChainLedger{.number = ledger_number_, .closed_at = ledger_time_};
     }
-    Result<std::uint32_t> fetch_ledger(std::stop_token stop) override {
-        TRY(check_reachable());
-        const std::lock_guard lock(mutex_);
-        if (!tells_ledger_) return Chain::fetch_ledger(stop);
-        return ledger_;
-    }
     Result<JobId> fetch_job_count(std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
-        ++questions_for_jobs_;
-        return static_cast<JobId>(jobs_.size());
+        ++looks_;
+        changed_.notify_all();
+        return told_job_count_.value_or(static_cast<JobId>(jobs_.size()));
     }
     Result<std::vector<ChainJob>> fetch_jobs(JobId first, std::stop_token) override {
         TRY(check_reachable());
         const std::lock_guard lock(mutex_);
+        ++pages_read_;
         const auto end = std::min<std::size_t>(jobs_.size(), first + 50);
         return std::vector<ChainJob>(jobs_.begin() + first,
                                      jobs_.begin() + static_cast<std::ptrdiff_t>(end));
@@ -222,7 +217,6 @@ public:
                      : kind == CallKind::complete ? ChainStatus::completed
                                                   : ChainStatus::cancelled;
         landed_.insert(call.hash);
-        ++ledger_;
         changed_.notify_all();
         return {};
     }
@@ -287,10 +281,10 @@ private:
     int availability_changes_ = 0;
     std::uint32_t ledger_number_ = 1;
     std::optional<TimePoint> ledger_time_;
-    std::uint32_t ledger_ = 1;
-    bool tells_ledger_ = true;
     bool gpus_fail_ = false;
-    int questions_for_jobs_ = 0;
+    int looks_ = 0;
+    int pages_read_ = 0;
+    std::optional<JobId> told_job_count_;
     bool can_sign_ = true;
     int signed_count_ = 0;
     int to_lose_ = 0;

@@ -70,6 +70,19 @@ TEST_F(Queue, IsServedInTheOrderOfThePosts) {
     EXPECT_EQ(watched.claims(), jobs);
 }
 
+TEST_F(Queue, IsSeldomLookedForWhileAJobWaits) {
+    chain.gpus = {0};
+    const auto runs = chain.post(0, script("sleep 60"));
+    chain.post(0, script("true"));
+    work([&](Worker& worker) {
+        wait_for(worker, runs, Step::run);
+        const auto begun = clock->since_boot();
+        chain.wait_for_looks(chain.looks() + 2);
+        EXPECT_GT(clock->since_boot() - begun, 900ms);
+        need(worker.cancel(runs, "seen enough"));
+    });
+}
+
 TEST_F(Queue, DoesNotWaitForImagesOfJobsBefore) {
     registry.on_layer = [this](const http::Request& request) { return registry.hang(request); };
     std::vector<JobId> slow;
