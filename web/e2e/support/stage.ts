@@ -1,9 +1,10 @@
 // A market in the middle of its life: GPUs of every state and jobs of every state, the same each time but
 // for times, hashes, ids of contracts, ports and fees.
 import { createHash } from 'node:crypto'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { expect } from '@playwright/test'
 import { Keypair } from '@stellar/stellar-sdk/base'
 import { addToIpfs, makeAccount, postJob, registerGpu } from './by-hand'
 import { Market } from './market'
@@ -51,6 +52,18 @@ export async function setStage(): Promise<Stage> {
     await market.stop()
     throw error
   }
+}
+
+/** The job that is never done is stopped first: what a killed one leaves mounted can't be cleared away. */
+export async function closeStage({ market, jobs }: Stage): Promise<void> {
+  const token = (await market.run('worker', 'token')).trim()
+  await fetch(`${market.facts.worker_url}/jobs/${jobs.running}`, {
+    method: 'DELETE',
+    headers: { Authorization: `Bearer ${token}` },
+  })
+  const folder = join(market.folder, `local/worker/jobs/${jobs.running}/output`)
+  await expect.poll(() => existsSync(folder), { timeout: 30_000 }).toBe(false)
+  await market.stop()
 }
 
 async function furnish(market: Market): Promise<Stage['jobs']> {
