@@ -60,10 +60,15 @@ test('the page starts without a network, and goes on when it is back', async ({ 
   const { page } = await newPerson({ mayFail: /ERR_INTERNET_DISCONNECTED|ERR_FAILED/ })
   await page.goto('/')
   await serviceWorkerIsReady(page)
+  await connectDemo(page, 'bob')
   await page.context().setOffline(true)
   await page.goto('/jobs')
   await expect(page.getByText('nothing of the market can be shown')).toBeVisible()
   await expect(page.getByRole('navigation').first()).toBeVisible()
+  for (const view of ['/provide/earnings', '/provide/jobs']) {
+    await page.goto(view)
+    await expect(page.getByText("The list of jobs can't be read")).toBeVisible()
+  }
   await page.goto('/')
   await expect(page.getByText('nothing of the market can be shown')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { download } from '#/app/download'
+import { JobsUnread } from '#/app/jobs-unread'
 import { useAddress } from '#/app/market-context'
 import { useJobs } from '#/app/queries'
 import { Time } from '#/app/time'
@@ -22,6 +23,7 @@ export function EarningsPage() {
   const earnings = useMemo(() => earningsOf(jobs.data ?? [], address), [jobs.data, address])
   const days = useMemo(() => payoutsByDay(earnings, DAYS, new Date()), [earnings])
   if (jobs.isPending) return <SkeletonRows rows={4} label={t('loading', { ns: 'common' })} />
+  if (!jobs.data) return <JobsUnread error={jobs.error} />
   if (earnings.length === 0)
     return <Empty title={t('earnings.none.title')} text={t('earnings.none.text')} />
   const total = earnings.reduce((sum, { payout }) => sum + payout, 0n)

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { JobsUnread } from '#/app/jobs-unread'
 import { useAddress } from '#/app/market-context'
 import { useGpus, useJobs } from '#/app/queries'
 import type { Job, JobId } from '#/market/types'
@@ -25,6 +26,7 @@ export function ProviderJobsPage() {
   if (jobs.isPending || gpus.isPending) {
     return <SkeletonRows rows={4} label={t('loading', { ns: 'common' })} />
   }
+  if (!jobs.data || !gpus.data) return <JobsUnread error={jobs.error ?? gpus.error} />
   const own = new Set(gpus.data?.filter((gpu) => gpu.provider === address).map((gpu) => gpu.id))
   const forMe = (jobs.data ?? []).filter((job) => own.has(job.gpuId)).sort((a, b) => b.id - a.id)
   const ended = forMe.filter((job) => job.status === 'completed' || job.status === 'cancelled')
