@@ -107,21 +107,45 @@ host::Hash Chain::next_seed() {
             static_cast<std::uint8_t>(calls_ >> 16)};
 }
 
+Call Chain::try_call(const stellar::ContractId& contract, std::string_view function,
+                     std::vector<xdr::ScVal> arguments) {
+    const auto before = ledger_;
+    const Call tried = call(contract, function, std::move(arguments));
+    ledger_ = before;
+    return tried;
+}
+
+Call Chain::call_signed(const stellar::ContractId& contract, std::string_view function,
+                        std::vector<xdr::ScVal> arguments,
+                        std::vector<xdr::SorobanAuthorizationEntry> authorizations) {
+    return run({.host_function =
+                    xdr::HostFunction::invoke_contract({.contract_address = contract.to_xdr(),
+                                                        .function_name = std::string(function),
+                                                        .args = std::move(arguments)}),
+                .auth = std::move(authorizations)},
+               host::AuthMode::enforce);
+}
+
 Call Chain::run(const xdr::HostFunction& function) {
-    const Bytes operation = must(xdr::encode(xdr::InvokeHostFunctionOp{.host_function = function}));
-    const Bytes source = must(xdr::encode(source_.to_xdr()));
     const bool granted = authorizations_ == Authorizations::granted;
-    const auto invocation = must(host::record_invoke(
-        ledger_, settings_, now_,
-        {.operation = operation,
-         .source_account = source,
-         .auth_mode = granted ? host::AuthMode::record : host::AuthMode::enforce,
-         .credentials = host::RecordedCredentials::address,
-         .prng_seed = next_seed(),
-         .diagnostics = host::Diagnostics::on,
-         .instruction_leeway = 0}));
-    if (invocation.outcome.status == host::InvokeStatus::success) ledger_.apply(invocation.outcome);
-    Call call = call_of(invocation);
+    return run({.host_function = function, .auth = {}},
+               granted ? host::AuthMode::record : host::AuthMode::enforce);
+}
+
+Call Chain::run(const xdr::InvokeHostFunctionOp& invocation, host::AuthMode mode) {
+    const Bytes operation = must(xdr::encode(invocation));
+    const Bytes source = must(xdr::encode(source_.to_xdr()));
+    const auto recorded =
+        must(host::record_invoke(ledger_, settings_, now_,
+                                 {.operation = operation,
+                                  .source_account = source,
+                                  .auth_mode = mode,
+                                  .credentials = host::RecordedCredentials::address,
+                                  .prng_seed = next_seed(),
+                                  .diagnostics = host::Diagnostics::on,
+                                  .instruction_leeway = 0}));
+    if (recorded.outcome.status == host::InvokeStatus::success) ledger_.apply(recorded.outcome);
+    Call call = call_of(recorded);
     call.resource_fee_stroops = resource_fee_stroops(call);
     return call;
 }

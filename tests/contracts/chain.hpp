@@ -32,6 +32,14 @@ public:
     Call call(const stellar::ContractId& contract, std::string_view function,
               std::vector<xdr::ScVal> arguments);
 
+    /// The same, and forgets what it changed.
+    Call try_call(const stellar::ContractId& contract, std::string_view function,
+                  std::vector<xdr::ScVal> arguments);
+    /// The same as call() with these authorizations and no others: signatures are checked.
+    Call call_signed(const stellar::ContractId& contract, std::string_view function,
+                     std::vector<xdr::ScVal> arguments,
+                     std::vector<xdr::SorobanAuthorizationEntry> authorizations);
+
     /// Whose transactions the calls are: nobody's party, unless a test says so.
     void set_source(stellar::AccountId source) { source_ = source; }
     void set_authorizations(Authorizations mode) { authorizations_ = mode; }
@@ -39,6 +47,7 @@ public:
     void advance_ledgers(u32 ledgers) { now_.sequence += ledgers; }
     u64 time_s() const { return now_.close_time_s; }
     u32 sequence() const { return now_.sequence; }
+    const host::Hash& network_id() const { return now_.network_id; }
 
     static xdr::LedgerKey data_key(const stellar::ContractId& contract, const xdr::ScVal& key);
     /// Writes a persistent entry behind the contract's back.
@@ -47,6 +56,8 @@ public:
     std::optional<u32> live_until(const xdr::LedgerKey& key);
 
 private:
+    /// By recording what is asked for, or by enforcing the operation's own authorizations.
+    Call run(const xdr::InvokeHostFunctionOp& operation, host::AuthMode mode);
     Call run(const xdr::HostFunction& function);
     std::int64_t resource_fee_stroops(const Call& call) const;
     /// The nonces of recorded authorizations come of it: no two calls may have the same.
