@@ -58,7 +58,7 @@ WorkerMarket::Posted WorkerMarket::post(unsigned gpu, std::string_view descripti
     network_->ledger().wait_for_ledger_after(before, 5s, {});
     const auto in_ledger = system_clock().now();
     const auto outcome = need(caller_->await(transaction));
-    return {need(market::decode_result<worker::JobId>(outcome.return_value)), in_ledger};
+    return {need(stellar::decode_result<worker::JobId>(outcome.return_value)), in_ledger};
 }
 
 std::uint64_t WorkerMarket::completed() const {

@@ -1,6 +1,6 @@
 #include "market/storage.hpp"
 
-#include "market/contract_value.hpp"
+#include "stellar/contract_value.hpp"
 
 namespace carrot::market {
 
@@ -32,7 +32,7 @@ Result<job_marketplace::Job> decode_stored_job(std::uint32_t job_id, const xdr::
         auto field = fields.begin();
         Result<void> outcome;
         const auto decode_next = [&](auto& value) {
-            outcome = decode_value(*field++, value);
+            outcome = stellar::decode_value(*field++, value);
             return outcome.has_value();
         };
         static_cast<void>((decode_next(values) && ...));
