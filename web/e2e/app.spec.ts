@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from '@playwright/test'
 import { StaticHost } from './support/static-host'
-import { connectDemo, expect, test } from './support/test'
+import { connectDemo, expect, stateOf, test } from './support/test'
 
 const carrot =
   process.env.CARROT ?? fileURLToPath(new URL('../../build/dev/bin/carrot', import.meta.url))
@@ -213,5 +213,5 @@ test('both sides of a job hear of it while their pages lie in the background', a
     self.dispatchEvent(new Click('notificationclick', { notification }))
   })
   await expect(people.alice.page).toHaveURL(/\/jobs\/\d+$/)
-  await expect(people.alice.page.getByText('Completed', { exact: true }).first()).toBeVisible()
+  await expect(stateOf(people.alice.page, 'Completed')).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connectDemo, expect, test } from './support/test'
+import { connectDemo, expect, stateOf, test } from './support/test'
 
 const PICTURE = `
 import time
@@ -34,9 +34,9 @@ test('a stranger finds a GPU, posts a script and sees its picture appear', async
   await page.getByRole('link', { name: 'Watch the job' }).click()
 
   // Nothing is loaded again from here on: the page hears of each change by itself.
-  await expect(page.getByText('Running', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Running')).toBeVisible()
   await expect(page.getByRole('log')).toContainText('step 1')
-  await expect(page.getByText('Completed', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Completed')).toBeVisible()
   await expect(page.getByText('Verified against its CID')).toBeVisible()
   const frame = page.locator('iframe[sandbox=""]')
   await expect(frame).toBeVisible()
@@ -58,7 +58,7 @@ test('a job that fails is refunded, and its report says why', async ({ newPerson
   await page.getByRole('button', { name: 'Review and pay' }).click()
   await page.getByRole('button', { name: 'Sign and pay' }).click()
   await page.getByRole('link', { name: 'Watch the job' }).click()
-  await expect(page.getByText('Failed, refunded', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Failed, refunded')).toBeVisible()
   await expect(page.getByText('exit status 7')).toBeVisible()
   await expect(page.getByRole('log').first()).toContainText('last words')
 })
@@ -141,10 +141,10 @@ test('a job that nobody has claimed is taken back with its payment', async ({
   await page.getByRole('button', { name: 'Review and pay' }).click()
   await page.getByRole('button', { name: 'Sign and pay' }).click()
   await page.getByRole('link', { name: 'Watch the job' }).click()
-  await expect(page.getByText('Open', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Open')).toBeVisible()
   await page.getByRole('button', { name: 'Cancel the job' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click()
-  await expect(page.getByText('Cancelled', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Cancelled')).toBeVisible()
 })
 
 test('filters are in the address, and come back with it', async ({ newPerson }) => {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import type { Market } from './support/market'
-import { connectDemo, connectFreighter, expect, type Person, test } from './support/test'
+import { connectDemo, connectFreighter, expect, type Person, stateOf, test } from './support/test'
 import { type Card, PairedWorker } from './support/worker'
 
 const CARD: Card = {
@@ -73,7 +73,7 @@ async function post(page: Page, model: string, title: string, script: string): P
   await page.getByRole('button', { name: 'Review and pay' }).click()
   await page.getByRole('button', { name: 'Sign and pay' }).click()
   await page.getByRole('link', { name: 'Watch the job' }).click()
-  await expect(page.getByText('Open', { exact: true })).toBeVisible()
+  await expect(stateOf(page, 'Open')).toBeVisible()
 }
 
 /** A provider with a wallet, a worker and a GPU, on the page of their jobs. */
@@ -129,7 +129,7 @@ test('a provider pairs a worker, registers what it found, and is paid for a pict
   await dialog.getByLabel('XLM per hour').fill('3')
   await dialog.getByRole('button', { name: 'Set the price' }).click()
   await expect(dialog.getByText(/Confirmed in ledger \d+/)).toBeVisible()
-  await expect(row).toContainText('3 XLM')
+  await expect(row).toContainText('3.00 XLM per hour')
   await provider.keyboard.press('Escape')
   await row.getByRole('button', { name: /off the market/ }).click()
   await expect(row).toContainText('Not available')
@@ -150,17 +150,17 @@ test('a provider pairs a worker, registers what it found, and is paid for a pict
   await expect(card).toContainText('Open')
   await card.getByRole('button', { name: 'Claim' }).click()
   await expect(card).toContainText('Claimed')
-  await expect(consumer.getByText('Claimed', { exact: true }).first()).toBeVisible()
+  await expect(stateOf(consumer, 'Claimed')).toBeVisible()
   await card.getByRole('button', { name: 'Execute' }).click()
   await expect(card.getByRole('log')).toContainText('stroke')
   await expect(card).toContainText('Running')
-  await expect(consumer.getByText('Running', { exact: true })).toBeVisible()
+  await expect(stateOf(consumer, 'Running')).toBeVisible()
   await expect(consumer.getByRole('log')).toContainText('stroke')
   await expect(card).toContainText(
     'It ran, and its result is stored. Completing it pays you 2.85 XLM.',
   )
   await card.getByRole('button', { name: 'Complete' }).click()
-  await expect(consumer.getByText('Completed', { exact: true })).toBeVisible()
+  await expect(stateOf(consumer, 'Completed')).toBeVisible()
   await expect(consumer.getByText('Verified against its CID')).toBeVisible()
   const frame = consumer.locator('iframe[sandbox=""]')
   await expect(frame.contentFrame().locator('img')).toHaveJSProperty('naturalWidth', 320)
@@ -197,7 +197,7 @@ test('a job that fails is given back with its report, and its consumer sees why'
   await card.getByRole('button', { name: 'Execute' }).click()
   await expect(card).toContainText('It failed: exit status 1')
   await card.getByRole('button', { name: 'Give back' }).click()
-  await expect(consumer.getByText('Failed, refunded', { exact: true })).toBeVisible()
+  await expect(stateOf(consumer, 'Failed, refunded')).toBeVisible()
   await expect(consumer.getByText('exit status 1')).toBeVisible()
   await expect(consumer.getByRole('log').first()).toContainText('ValueError: no paint')
   await expect(provider.getByRole('link', { name: /Raises/ })).toContainText('Failed, refunded')
@@ -235,7 +235,7 @@ test('a worker that goes away is told, and what it ran goes on where it was', as
   })
   expect((await attempts.json()).jobs[0]).toMatchObject({ status: 'completed', attempts: 1 })
   await card.getByRole('button', { name: 'Complete' }).click()
-  await expect(consumer.getByText('Completed', { exact: true })).toBeVisible()
+  await expect(stateOf(consumer, 'Completed')).toBeVisible()
   await expect(consumer.getByText('Verified against its CID')).toBeVisible()
   await worker.stop()
 })
@@ -255,7 +255,7 @@ test('a job that will not be run is given back, and one that runs is stopped', a
   await unwanted.getByRole('button', { name: 'Claim' }).click()
   await unwanted.getByRole('button', { name: 'Give back' }).click()
   await dialog.getByRole('button', { name: 'Give back' }).click()
-  await expect(consumer.getByText('Cancelled', { exact: true }).first()).toBeVisible()
+  await expect(stateOf(consumer, 'Cancelled')).toBeVisible()
   await expect(consumer.getByRole('link', { name: 'Given back' })).toBeVisible()
   await expect(consumer.getByText('gave it back without a report')).toBeVisible()
   await expect(unwanted.getByRole('button')).toHaveCount(0)
@@ -269,7 +269,7 @@ test('a job that will not be run is given back, and one that runs is stopped', a
   await dialog.getByRole('button', { name: 'Stop' }).click()
   await expect(endless).toContainText('It failed: stopped by the provider')
   await endless.getByRole('button', { name: 'Give back' }).click()
-  await expect(consumer.getByText('Failed, refunded', { exact: true })).toBeVisible()
+  await expect(stateOf(consumer, 'Failed, refunded')).toBeVisible()
   await expect(consumer.getByText('stopped by the provider')).toBeVisible()
   await worker.stop()
 })

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { connectDemo, connectFreighter, expect, test } from './support/test'
+import { connectDemo, connectFreighter, expect, stateOf, test } from './support/test'
 
 test("a call's transaction is shown with what it asked for and what came of it", async ({
   newPerson,
@@ -17,7 +17,7 @@ test("a call's transaction is shown with what it asked for and what came of it",
   await page.getByRole('button', { name: 'Review and pay' }).click()
   await page.getByRole('button', { name: 'Sign and pay' }).click()
   await page.getByRole('link', { name: 'Watch the job' }).click()
-  await expect(page.getByText('Completed', { exact: true }).first()).toBeVisible()
+  await expect(stateOf(page, 'Completed')).toBeVisible()
   const transactions = page.locator('section').filter({ hasText: 'Transactions' }).last()
   for (const name of ['Posted', 'Claimed', 'Completed'])
     await expect(transactions.getByRole('link', { name })).toBeVisible()

@@ -81,3 +81,8 @@ export async function connectFreighter(page: Page): Promise<void> {
     .click()
   await expect(page.getByRole('button', { name: 'Account' })).toBeVisible()
 }
+
+/** A job's state as its badge tells it: links to transactions bear the same words. */
+export function stateOf(page: Page, state: string) {
+  return page.locator('span', { hasText: new RegExp(`^${state}$`) }).first()
+}
