@@ -1,5 +1,6 @@
 // The treasury: initializes once, withdraws the fees, and nothing else.
 #include "contracts/market_world.hpp"
+#include "contracts/wasm.hpp"
 
 namespace carrot::contracts::test {
 namespace {
@@ -9,6 +10,11 @@ using WithdrawFees = MarketWorld;
 class Initialize : public MarketWorld {
 protected:
     Initialize() : MarketWorld(Setup::only_deployed) {}
+
+    std::vector<xdr::ScVal> initialization() const {
+        return host::test::must(stellar::encode_arguments(soroban::Address{registry_id.to_string()},
+                                                          soroban::Address{token_id.to_string()}));
+    }
 };
 
 TEST_F(Initialize, IsAuthorizedByTheTreasury) {
@@ -28,6 +34,33 @@ TEST_F(Initialize, CannotBeRunAheadByAStranger) {
     EXPECT_FALSE(initializes().succeeded());
     chain.set_authorizations(Authorizations::granted);
     EXPECT_TRUE(initializes().succeeded());
+}
+
+TEST_F(Initialize, CannotBeRunAheadByAStrangersOwnSignature) {
+    chain.set_source(stranger.account());
+    const xdr::SorobanAuthorizationEntry signed_by_the_stranger{
+        .credentials = xdr::SorobanCredentials::source_account(),
+        .root_invocation = chain.try_call(market_id, "initialize", initialization())
+                               .authorizations.at(0)
+                               .root_invocation};
+    const auto refused =
+        chain.call_signed(market_id, "initialize", initialization(), {signed_by_the_stranger});
+    ASSERT_TRUE(refused.error.has_value()) << refused.message;
+    EXPECT_EQ(refused.error->type(), xdr::ScErrorType::SCE_AUTH);
+}
+
+TEST_F(Initialize, OfASecondContractAtTheAddressIsRefused) {
+    const auto arguments = host::test::must(stellar::encode_arguments(stranger.address()));
+    EXPECT_THROW(chain.deploy(job_marketplace_wasm(), 2, arguments), std::runtime_error);
+}
+
+TEST_F(Initialize, WaitsAtAnAddressThatOnlyTheDeployerCanTake) {
+    chain.set_source(stranger.account());
+    chain.set_authorizations(Authorizations::missing);
+    const auto arguments = host::test::must(stellar::encode_arguments(stranger.address()));
+    EXPECT_THROW(chain.deploy(job_marketplace_wasm(), 9, arguments), std::runtime_error);
+    chain.set_authorizations(Authorizations::granted);
+    EXPECT_NO_THROW(chain.deploy(job_marketplace_wasm(), 9, arguments));
 }
 
 TEST_F(WithdrawFees, PaysAllFeesToTheTreasury) {
