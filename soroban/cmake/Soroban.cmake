@@ -16,8 +16,18 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang" AND CMAKE_CXX_COMPILER_VERSION VERSION_GREATER_EQUAL 19)
   set(SOROBAN_CLANG ${CMAKE_CXX_COMPILER} CACHE FILEPATH "clang++ 19 or newer, for contracts")
 else()
-  find_program(SOROBAN_CLANG NAMES clang++-21 clang++-20 clang++-19 clang++ REQUIRED
-    DOC "clang++ 19 or newer, for contracts")
+  function(soroban_is_clang_19 out candidate)
+    execute_process(COMMAND ${candidate} -dumpversion OUTPUT_VARIABLE version ERROR_QUIET)
+    if(version VERSION_LESS 19)
+      set(${out} FALSE PARENT_SCOPE)
+    endif()
+  endfunction()
+  find_program(SOROBAN_CLANG NAMES clang++-21 clang++-20 clang++-19 clang++
+    VALIDATOR soroban_is_clang_19 DOC "clang++ 19 or newer, for contracts")
+  if(NOT SOROBAN_CLANG)
+    message(FATAL_ERROR "contracts need clang++ 19 or newer: install clang-19 and lld-19, or say where it "
+      "is with -DSOROBAN_CLANG=…")
+  endif()
 endif()
 
 # Clang's default wasm CPU has features that the network refuses.
