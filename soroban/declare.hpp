@@ -34,14 +34,15 @@
     SOROBAN_CHECK_LINE();                                                              \
     static Type function __VA_ARGS__;                                                  \
     template <class Caller, class Function, class... Argument>                         \
-    struct soroban_method_##function {                                                 \
+    struct soroban_rename_one_of_two_functions_##function {                            \
         decltype(auto) function(const Argument&... argument) {                         \
             return static_cast<Caller&>(*this).template invoke<Function>(argument...); \
         }                                                                              \
     };                                                                                 \
     static consteval auto soroban_item(::soroban::detail::Line<__LINE__>) {            \
-        return ::soroban::Function<&soroban_self::function, #function, #__VA_ARGS__,   \
-                                   soroban_self::soroban_method_##function>{};         \
+        return ::soroban::Function<                                                    \
+            &soroban_self::function, #function, #__VA_ARGS__,                          \
+            soroban_self::soroban_rename_one_of_two_functions_##function>{};           \
     }                                                                                  \
     static_assert(true)
 
@@ -206,6 +207,11 @@ struct Function {
     static constexpr Text name = name_literal;
     static_assert(name.size <= 32, "a function's name is a symbol of at most 32 characters");
     static_assert(arity <= 32, "a function has at most 32 arguments: group some in a struct");
+    static_assert(
+        !name.starts_with("__") || name == "__constructor" || name == "__check_auth",
+        "names that start with __ are the host's own, and cannot be called: choose another");
+    static_assert(!name.starts_with("__") || detail::is_same<Result, void>,
+                  "the host takes no result of __constructor and __check_auth: make it void");
     static constexpr detail::Array<Text, arity> argument_names =
         detail::parse_argument_names<arity>(Parameters);
 

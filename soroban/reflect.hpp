@@ -167,6 +167,17 @@ consteval auto list_enumerators() {
     return list;
 }
 
+// Whether a number of 256 … 1023 has a name, which the list would leave out.
+template <class E>
+inline constexpr bool has_enumerators_beyond = []<u32... Index>(Indices<Index...>) {
+    Text rest = spell_values<E, static_cast<E>(256 + Index)...>();
+    for (u32 count = sizeof...(Index); count > 0; --count) {
+        if (rest.data[0] != '(') return true;
+        rest = rest.after_first(", ");
+    }
+    return false;
+}(make_indices<768>());
+
 }  // namespace detail
 
 /// The named values of the enum E, ascending.

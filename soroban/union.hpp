@@ -30,7 +30,7 @@ struct Union {
     /// The case of this name, with its values in their order.
     template <detail::TemplateText Name, class... Argument>
     static Self of(Argument... arguments) {
-        constexpr u32 place = place_of(Name);
+        constexpr u32 place = place_in_cases<Name>();
         Self made;
         made.which_ = place;
         detail::get<place>(made.payloads_) = {{{static_cast<Argument&&>(arguments)}...}};
@@ -39,13 +39,13 @@ struct Union {
 
     template <detail::TemplateText Name>
     bool is() const {
-        return which_ == place_of(Name);
+        return which_ == place_in_cases<Name>();
     }
 
     /// The case's values. Meaningful only where is<Name>().
     template <detail::TemplateText Name>
     const auto& get() const {
-        return detail::get<place_of(Name)>(payloads_);
+        return detail::get<place_in_cases<Name>()>(payloads_);
     }
 
     /// Calls visit.operator()<Case>(values) for the case that this is.
@@ -66,8 +66,17 @@ private:
     static consteval u32 place_of(Text name) {
         u32 place = 0;
         u32 found = sizeof...(Cases);
-        ((Cases::name == name ? void(found = place++) : void(++place)), ...);
-        return found;
+        u32 alike = 0;
+        ((Cases::name == name ? void((found = place++, ++alike)) : void(++place)), ...);
+        return alike > 1 ? sizeof...(Cases) + 1 : found;
+    }
+
+    template <detail::TemplateText Name>
+    static consteval u32 place_in_cases() {
+        constexpr u32 place = place_of(Name);
+        static_assert(place != sizeof...(Cases), "the union has no case of this name");
+        static_assert(place <= sizeof...(Cases), "two cases of the union have this name");
+        return place;
     }
 
     template <class Of, class Visitor>

@@ -36,6 +36,8 @@ public:
             [this]<class Function>() { this->template write_function<Function>(); });
         for_each_event<Contract>([this]<class Event>() { this->template write_event<Event>(); });
         for_each_error_enum<Contract>([this]<class Errors>() {
+            static_assert(enumerators<Errors>.size() == 0 || enumerators<Errors>[0].value > 0,
+                          "an error's number is 1 to 255: 0 would be no error");
             this->template write_enum<Errors>(detail::entry_error_enum);
         });
     }
@@ -68,6 +70,8 @@ private:
 
     template <class Event>
     void write_event() {
+        static_assert(longest_name<Event>() <= 32,
+                      "a field's name is a symbol of at most 32 characters: shorten it");
         XdrWriter entry;
         entry.u32(detail::entry_event);
         entry.string(docs_.of(std::string(type_name<Event>)));
@@ -90,6 +94,8 @@ private:
 
     template <class T>
     void write_struct() {
+        static_assert(longest_name<T>() <= 32,
+                      "a field's name is a symbol of at most 32 characters: shorten it");
         XdrWriter entry;
         entry.u32(detail::entry_struct);
         entry.string(docs_.of(std::string(type_name<T>)));
@@ -133,6 +139,8 @@ private:
 
     template <class E>
     void write_enum(u32 kind) {
+        static_assert(!soroban::detail::has_enumerators_beyond<E>,
+                      "an enumerator's number is 0 to 255: choose a smaller one");
         XdrWriter entry;
         entry.u32(kind);
         entry.string(docs_.of(std::string(type_name<E>)));
@@ -175,6 +183,15 @@ private:
                           "this type can't cross a contract's border: see soroban/interface.hpp");
             write_struct<T>();
         }
+    }
+
+    template <class T>
+    static consteval u32 longest_name() {
+        u32 longest = 0;
+        for (u32 i = 0; i < field_count<T>; ++i) {
+            if (field_names<T>[i].size > longest) longest = field_names<T>[i].size;
+        }
+        return longest;
     }
 
     template <class T, class Visitor>

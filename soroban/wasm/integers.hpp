@@ -56,10 +56,14 @@ struct Checked128 {
     Val val;
 
     Checked128() = default;
-    /// Beyond 56 bits not in a constant expression: the host keeps such numbers.
-    constexpr Checked128(i64 number)
-        : val(Kind::fits(static_cast<Wide>(number)) ? Val::of(Kind::small, static_cast<u64>(number))
-                                                    : Kind::make(static_cast<Wide>(number))) {}
+    /// Beyond 56 bits not in a constant expression: the host keeps such numbers. Ends the call for
+    /// a negative number where the kind has none.
+    template <class Number>
+        requires(__is_integral(Number) || __is_floating_point(Number))
+    constexpr Checked128(Number number) : Checked128(small_or_made(number)) {
+        static_assert(__is_integral(Number),
+                      "money is whole units: instead of a fraction write amount * 95 / 100");
+    }
     constexpr explicit Checked128(Val encoded) : val(encoded) {}
 
     [[gnu::noinline]] static Checked128 of(Wide wide) {
@@ -108,6 +112,15 @@ struct Checked128 {
     friend bool operator>=(Checked128 a, Checked128 b) { return !(a < b); }
 
 private:
+    template <class Number>
+    static constexpr Val small_or_made(Number number) {
+        if constexpr (Number(-1) < Number(0) && Wide(-1) > Wide(0)) {
+            if (number < 0) trap();
+        }
+        const Wide wide = static_cast<Wide>(number);
+        return Kind::fits(wide) ? Val::of(Kind::small, static_cast<u64>(number)) : Kind::make(wide);
+    }
+
     [[gnu::noinline]] static Division<Wide> divide_checked(Wide a, Wide b) {
         if (b == 0) trap();
         const auto division = divide_wide(a, b);

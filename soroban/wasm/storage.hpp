@@ -25,11 +25,12 @@ namespace soroban {
 inline constexpr u32 ledgers_per_day = 24 * 3600 / 5;
 
 /// When an entry's life is extended, and to how much from now, in ledgers (of about 5 seconds). The
-/// network allows at most 3,110,399.
+/// network allows at most extended_ledgers_max.
 struct Ttl {
     u32 threshold_ledgers = 90 * ledgers_per_day;
     u32 extended_ledgers = 120 * ledgers_per_day;
 };
+inline constexpr u32 extended_ledgers_max = 3'110'399;
 
 /// A key made of a name and values: a vec that starts with the symbol.
 template <detail::TemplateText Name, class... Part>
@@ -86,6 +87,11 @@ template <StorageType type>
 /// One entry of the ledger.
 template <class Value, StorageType type, Ttl ttl>
 class Entry {
+    static_assert(ttl.threshold_ledgers <= ttl.extended_ledgers,
+                  "an entry is extended beyond its threshold: swap Ttl's two numbers");
+    static_assert(ttl.extended_ledgers <= extended_ledgers_max,
+                  "the network extends by at most 3,110,399 ledgers: shorten the Ttl");
+
 public:
     explicit Entry(Val key) : key_(key) {}
 

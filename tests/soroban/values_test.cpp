@@ -140,6 +140,14 @@ TEST_F(ValuesOnTheHost, ComputesWithoutWrapping) {
     EXPECT_TRUE(traps(values.divide(i128_min, -1)));
 }
 
+TEST_F(ValuesOnTheHost, MakesMoneyOfPlainNumbersWithoutWrapping) {
+    for (const u64 number : {u64{0}, u64_object, u64_max})
+        EXPECT_TRUE(values.widened(number).value() == i128{number});
+    EXPECT_TRUE(values.without_sign(i64_object).value() == u128{u64{i64_object}});
+    EXPECT_TRUE(traps(values.without_sign(-1)));
+    EXPECT_TRUE(traps(values.without_sign(i64_min)));
+}
+
 TEST_F(ValuesOnTheHost, ComputesIn256Bits) {
     EXPECT_EQ(values.cube(U256{{0, 0, 1, 0}}).value(), (U256{{1, 0, 0, 0}}));
     EXPECT_FALSE(values.cube(U256{{0, 1, 0, 0}}).succeeded());

@@ -1,4 +1,4 @@
-// EXPECT: redefinition of 'soroban_method_count'
+// EXPECT: redefinition of 'soroban_rename_one_of_two_functions_count'
 #include "soroban/interface.hpp"
 
 struct Contract {

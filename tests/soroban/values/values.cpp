@@ -42,6 +42,8 @@ i128 Values::divide(i128 a, i128 b) { return a / b; }
 i128 Values::remainder(i128 a, i128 b) { return a % b; }
 u128 Values::multiply_unsigned(u128 a, u128 b) { return a * b; }
 u128 Values::subtract_unsigned(u128 a, u128 b) { return a - b; }
+i128 Values::widened(u64 number) { return number; }
+u128 Values::without_sign(i64 number) { return number; }
 U256 Values::cube(U256 number) { return number.pow(2) * number; }
 bool Values::is_less(I256 a, I256 b) { return a < b; }
 

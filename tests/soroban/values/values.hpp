@@ -56,6 +56,8 @@ struct Values {
     SOROBAN_FUNCTION(i128, remainder, (i128 a, i128 b));
     SOROBAN_FUNCTION(u128, multiply_unsigned, (u128 a, u128 b));
     SOROBAN_FUNCTION(u128, subtract_unsigned, (u128 a, u128 b));
+    SOROBAN_FUNCTION(i128, widened, (u64 number));
+    SOROBAN_FUNCTION(u128, without_sign, (i64 number));
     SOROBAN_FUNCTION(U256, cube, (U256 number));
     SOROBAN_FUNCTION(bool, is_less, (I256 a, I256 b));
 
