@@ -131,7 +131,7 @@ test('a provider pairs a worker, registers what it found, and is paid for a pict
   await expect(dialog.getByText(/Confirmed in ledger \d+/)).toBeVisible()
   await expect(row).toContainText('3.00 XLM per hour')
   await provider.keyboard.press('Escape')
-  await row.getByRole('button', { name: /off the market/ }).click()
+  await row.getByRole('button', { name: /^Take off/ }).click()
   await expect(row).toContainText('Not available')
   await row.getByRole('button', { name: /^Offer GPU/ }).click()
   await expect(row).toContainText('Free')

@@ -36,7 +36,7 @@ test('a provider registers a GPU, sets its price and takes it off the market', a
   await expect(row).toContainText('0.0000001 XLM')
   await page.keyboard.press('Escape')
 
-  await row.getByRole('button', { name: /off the market/ }).click()
+  await row.getByRole('button', { name: /^Take off/ }).click()
   await expect(row).toContainText('Not available')
 })
 
