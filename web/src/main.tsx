@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Misconfigured } from '#/app/failures'
 import { startInstall } from '#/app/install'
@@ -33,16 +33,20 @@ const queries = new QueryClient({
   },
 })
 
-createRoot(page).render(
-  <StrictMode>
-    {config instanceof Error ? (
-      <Misconfigured error={config} />
-    ) : (
-      <QueryClientProvider client={queries}>
-        <MarketProvider config={config as Awaited<ReturnType<typeof loadConfig>>}>
-          <RouterProvider router={router} />
-        </MarketProvider>
-      </QueryClientProvider>
-    )}
-  </StrictMode>,
+// As a transition, which React draws in slices: a phone's taps are answered in between.
+const root = createRoot(page)
+startTransition(() =>
+  root.render(
+    <StrictMode>
+      {config instanceof Error ? (
+        <Misconfigured error={config} />
+      ) : (
+        <QueryClientProvider client={queries}>
+          <MarketProvider config={config as Awaited<ReturnType<typeof loadConfig>>}>
+            <RouterProvider router={router} />
+          </MarketProvider>
+        </QueryClientProvider>
+      )}
+    </StrictMode>,
+  ),
 )
