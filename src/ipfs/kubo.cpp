@@ -6,6 +6,9 @@
 namespace carrot::ipfs {
 namespace {
 
+constexpr auto question_limit = std::chrono::seconds(15);
+constexpr std::size_t max_peers = 20;
+
 struct ImportedCid {
     std::string cid;
     std::string pin_error;
@@ -33,20 +36,67 @@ Result<ImportedCid> parse_answer(std::string_view body) {
     return fail(ErrorCode::corrupt_data, "the answer names no root");
 }
 
+// An answer of `pin/ls`: {"Keys":{"<cid>":{"Type":"recursive"}}}.
+bool says_pinned(std::string_view body, const Cid& root) {
+    const auto value = http::parse_json(body);
+    const auto* keys =
+        value && value->is_object() ? value->get_object().if_contains("Keys") : nullptr;
+    if (keys == nullptr || !keys->is_object()) return false;
+    for (const auto& [text, pin] : keys->get_object()) {
+        const auto cid = Cid::parse(text);
+        if (cid && *cid == root) return true;
+    }
+    return false;
+}
+
+// The RPC of one daemon: every call is a POST with its arguments in the query.
+class KuboRpc {
+public:
+    KuboRpc(http::Url url, std::string bearer_token)
+        : url_(std::move(url)), bearer_token_(std::move(bearer_token)) {}
+
+    std::string name() const { return "Kubo at " + url_.to_string(); }
+    http::Url at(std::string_view command) const {
+        return url_.at(fmt::format("/api/v0/{}", command));
+    }
+    const std::string& bearer_token() const { return bearer_token_; }
+    http::Client& client() { return client_; }
+
+    Result<std::string> ask(std::string_view command, const std::stop_token& stop) {
+        http::ClientRequest request{.method = http::Method::post, .url = at(command)};
+        if (!bearer_token_.empty()) request.headers.set("Authorization", "Bearer " + bearer_token_);
+        http::SendOptions options{.timeout = question_limit};
+        options.response_limit_bytes = 1 << 20;
+        options.stop = stop;
+        auto response = TRY(http::expect_success(TRY(client_.send(request, options)),
+                                                 fmt::format("ask {}", name())));
+        return std::move(response.body);
+    }
+
+private:
+    http::Url url_;
+    std::string bearer_token_;
+    http::Client client_;
+};
+
 class Kubo final : public PinningService {
 public:
-    Kubo(http::Url url, std::string bearer_token, Clock& clock)
-        : url_(std::move(url)), bearer_token_(std::move(bearer_token)), clock_(clock) {}
+    Kubo(http::Url url, const KuboOptions& options, Clock& clock)
+        : rpc_(std::move(url), options.bearer_token),
+          answer_limit_(options.answer_limit),
+          clock_(clock) {}
 
-    std::string name() const override { return "Kubo at " + url_.to_string(); }
+    std::string name() const override { return rpc_.name(); }
 
     Result<void> upload(const BlockSource& blocks, const Cid& root, std::string_view /*pin_name*/,
                         std::stop_token stop) override {
+        if (keeps(root, stop)) return {};
         const CarUpload upload{.service = name(),
-                               .url = url_.at("/api/v0/dag/import?pin-roots=true"),
-                               .bearer_token = bearer_token_,
-                               .fields = {}};
-        const auto response = TRY(send_car(client_, clock_, upload, blocks, root, stop));
+                               .url = rpc_.at("dag/import?pin-roots=true"),
+                               .bearer_token = rpc_.bearer_token(),
+                               .fields = {},
+                               .answer_limit = answer_limit_};
+        const auto response = TRY(send_car(rpc_.client(), clock_, upload, blocks, root, stop));
         const auto imported = TRY(with_context(
             parse_answer(response.body),
             fmt::format("could not upload {} to {}", root.to_string(), upload.service)));
@@ -58,17 +108,60 @@ public:
     }
 
 private:
-    http::Url url_;
-    std::string bearer_token_;
+    // Kubo answers 500 for what it has not pinned. Real trouble shows in the upload that follows.
+    bool keeps(const Cid& root, const std::stop_token& stop) {
+        const auto answer =
+            rpc_.ask(fmt::format("pin/ls?type=recursive&arg={}", root.to_string()), stop);
+        return answer && says_pinned(*answer, root);
+    }
+
+    KuboRpc rpc_;
+    std::chrono::milliseconds answer_limit_;
     Clock& clock_;
-    http::Client client_;
+};
+
+class KuboMeeting final : public MeetingNode {
+public:
+    KuboMeeting(http::Url url, std::string bearer_token)
+        : rpc_(std::move(url), std::move(bearer_token)) {}
+
+    Result<std::vector<std::string>> addresses(std::stop_token stop) override {
+        const auto identity = TRY(http::parse_json(TRY(rpc_.ask("id", stop))));
+        const auto* list =
+            identity.is_object() ? identity.get_object().if_contains("Addresses") : nullptr;
+        if (list == nullptr || !list->is_array())
+            return fail(ErrorCode::corrupt_data, "{} names no addresses of its own", rpc_.name());
+        std::vector<std::string> addresses;
+        for (const auto& address : list->get_array()) {
+            if (!address.is_string() || is_loopback(address.get_string())) continue;
+            if (addresses.size() < max_peers) addresses.emplace_back(address.get_string());
+        }
+        return addresses;
+    }
+
+    void meet(const std::vector<std::string>& peers, std::stop_token stop) override {
+        for (const auto& peer : peers)
+            std::ignore = rpc_.ask("swarm/connect?arg=" + http::percent_encode(peer), stop);
+    }
+
+private:
+    static bool is_loopback(std::string_view address) {
+        return address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/");
+    }
+
+    KuboRpc rpc_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<PinningService>> connect_kubo(const KuboOptions& options, Clock& clock) {
     auto url = TRY(http::Url::parse(options.url));
-    return std::make_unique<Kubo>(std::move(url), options.bearer_token, clock);
+    return std::make_unique<Kubo>(std::move(url), options, clock);
+}
+
+Result<std::unique_ptr<MeetingNode>> meet_by_kubo(const KuboOptions& options) {
+    auto url = TRY(http::Url::parse(options.url));
+    return std::make_unique<KuboMeeting>(std::move(url), options.bearer_token);
 }
 
 }  // namespace carrot::ipfs

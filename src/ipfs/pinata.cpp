@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "http/json.hpp"
 #include "ipfs/detail/car_upload.hpp"
 #include "ipfs/pinning_service.hpp"
@@ -15,6 +17,19 @@ struct UploadAnswer {
 };
 BOOST_DESCRIBE_STRUCT(UploadAnswer, (), (data))
 
+// An answer of `GET /v3/files/public`.
+struct FoundFiles {
+    std::vector<UploadedFile> files;
+};
+BOOST_DESCRIBE_STRUCT(FoundFiles, (), (files))
+
+struct SearchAnswer {
+    FoundFiles data;
+};
+BOOST_DESCRIBE_STRUCT(SearchAnswer, (), (data))
+
+constexpr auto question_limit = std::chrono::seconds(15);
+
 // Fits a form's field: without line ends.
 std::string field_text(std::string_view text) {
     std::string safe;
@@ -25,17 +40,23 @@ std::string field_text(std::string_view text) {
 
 class Pinata final : public PinningService {
 public:
-    Pinata(http::Url url, std::string jwt, Clock& clock)
-        : url_(std::move(url)), jwt_(std::move(jwt)), clock_(clock) {}
+    Pinata(http::Url url, http::Url api_url, const PinataOptions& options, Clock& clock)
+        : url_(std::move(url)),
+          api_url_(std::move(api_url)),
+          jwt_(options.jwt),
+          answer_limit_(options.answer_limit),
+          clock_(clock) {}
 
     std::string name() const override { return "Pinata"; }
 
     Result<void> upload(const BlockSource& blocks, const Cid& root, std::string_view pin_name,
                         std::stop_token stop) override {
+        if (keeps(root, stop)) return {};
         CarUpload upload{.service = name(),
                          .url = url_.at("/v3/files"),
                          .bearer_token = jwt_,
-                         .fields = {{"network", "public"}, {"car", "true"}}};
+                         .fields = {{"network", "public"}, {"car", "true"}},
+                         .answer_limit = answer_limit_};
         if (!pin_name.empty()) upload.fields.emplace_back("name", field_text(pin_name));
         const auto response = TRY(send_car(client_, clock_, upload, blocks, root, stop));
         const auto answer =
@@ -45,8 +66,27 @@ public:
     }
 
 private:
+    // A token that may upload but not list is no fault; other trouble shows in the upload.
+    bool keeps(const Cid& root, const std::stop_token& stop) {
+        http::ClientRequest request;
+        request.url = api_url_.at("/v3/files/public?limit=1&cid=" + root.to_string());
+        request.headers.set("Authorization", "Bearer " + jwt_);
+        http::SendOptions options{.timeout = question_limit};
+        options.response_limit_bytes = 1 << 20;
+        options.stop = stop;
+        const auto response = client_.send(request, options);
+        if (!response || !response->ok()) return false;
+        const auto found = http::from_json_text<SearchAnswer>(response->body);
+        return found && std::ranges::any_of(found->data.files, [&](const UploadedFile& file) {
+                   const auto cid = Cid::parse(file.cid);
+                   return cid && *cid == root;
+               });
+    }
+
     http::Url url_;
+    http::Url api_url_;
     std::string jwt_;
+    std::chrono::milliseconds answer_limit_;
     Clock& clock_;
     http::Client client_;
 };
@@ -61,7 +101,8 @@ Result<std::unique_ptr<PinningService>> connect_pinata(const PinataOptions& opti
                     "app.pinata.cloud/developers/api-keys",
                     options.jwt.empty() ? "there is no token" : "the token holds white space");
     auto url = TRY(http::Url::parse(options.url));
-    return std::make_unique<Pinata>(std::move(url), options.jwt, clock);
+    auto api_url = TRY(http::Url::parse(options.api_url));
+    return std::make_unique<Pinata>(std::move(url), std::move(api_url), options, clock);
 }
 
 }  // namespace carrot::ipfs

@@ -4,14 +4,13 @@
 
 #include <gmock/gmock.h>
 
-#include <deque>
-#include <mutex>
+#include <array>
 
 #include "content.hpp"
-#include "http/server.hpp"
 #include "ipfs/detail/wire.hpp"
 #include "ipfs/importer.hpp"
 #include "ipfs/reader.hpp"
+#include "recorded_server.hpp"
 
 namespace carrot::ipfs::tests {
 namespace {
@@ -77,48 +76,37 @@ struct Car {
     }
 };
 
-// Its waits are over at once, and written down.
-class HastyClock final : public Clock {
-public:
-    TimePoint now() const override { return TimePoint(std::chrono::seconds(1'000'000)); }
-    std::chrono::milliseconds since_boot() const override { return now().time_since_epoch(); }
-    bool sleep_for(std::chrono::milliseconds duration, std::stop_token stop) override {
-        waits.push_back(duration);
-        return !stop.stop_requested();
-    }
-    std::vector<std::chrono::milliseconds> waits;
-};
+const std::array<std::string, 2> paths = {"POST /api/v0/dag/import", "POST /v3/files"};
 
 struct Services : testing::Test {
     TemporaryDirectory folder;
     HastyClock clock;
     std::unique_ptr<ResultStore> local = open_embedded_store(folder.path() / "store").value();
-    std::optional<http::Server> server;
-    std::mutex mutex;
-    std::vector<Upload> uploads;
-    std::deque<http::Response> answers;  // the last is given again and again
+    RecordedServer server;
 
-    void SetUp() override {
-        http::Router router;
-        const auto handler = [this](const http::Request& request) {
-            const std::lock_guard lock(mutex);
-            uploads.push_back(read_form(request));
-            auto answer = answers.front();
-            if (answers.size() > 1) answers.pop_front();
-            return answer;
-        };
-        http::RouteOptions options;
-        options.body_limit_bytes = 64 << 20;
-        router.route(http::Method::post, "/api/v0/dag/import", handler, options);
-        router.route(http::Method::post, "/v3/files", handler, options);
-        server = http::Server::start(std::move(router)).value();
+    // One after the other, the last again and again.
+    void answers(const RecordedServer::Answers& answers) {
+        for (const auto& path : paths)
+            server.answer(path, answers);
     }
 
-    std::unique_ptr<PinningService> kubo() {
-        return connect_kubo({.url = server->url(), .bearer_token = {}}, clock).value();
+    std::vector<Upload> uploads() const {
+        std::vector<Upload> uploads;
+        for (const auto& path : paths)
+            for (const auto& request : server.requests(path))
+                uploads.push_back(read_form(request));
+        return uploads;
+    }
+
+    std::unique_ptr<PinningService> kubo(std::chrono::milliseconds answer_limit = 1min) {
+        return connect_kubo({.url = server.url(), .bearer_token = {}, .answer_limit = answer_limit},
+                            clock)
+            .value();
     }
     std::unique_ptr<PinningService> pinata() {
-        return connect_pinata({.jwt = std::string(token), .url = server->url()}, clock).value();
+        return connect_pinata(
+                   {.jwt = std::string(token), .url = server.url(), .api_url = server.url()}, clock)
+            .value();
     }
 
     Cid put(std::size_t size) {
@@ -151,36 +139,36 @@ struct Services : testing::Test {
 
 TEST_F(Services, KuboGetsTheWholeDagAndPinsItsRoot) {
     const auto cid = put(3'000'000);
-    answers = {kubo_answer(cid.to_string())};
+    answers({kubo_answer(cid.to_string())});
     const auto uploaded = kubo()->upload(local->blocks(), cid, "job 1", {});
     ASSERT_TRUE(uploaded) << uploaded.error().message;
-    ASSERT_EQ(uploads.size(), 1U);
-    EXPECT_EQ(uploads[0].target, "/api/v0/dag/import?pin-roots=true");
-    EXPECT_EQ(uploads[0].authorization, "");
-    const Car car(uploads[0].car);
+    ASSERT_EQ(uploads().size(), 1U);
+    EXPECT_EQ(uploads().at(0).target, "/api/v0/dag/import?pin-roots=true");
+    EXPECT_EQ(uploads().at(0).authorization, "");
+    const Car car(uploads().at(0).car);
     EXPECT_EQ(car.count, 4U);
     EXPECT_EQ(read_content(car.blocks, cid, 4'000'000).value(), pseudo_random_bytes(3'000'000, 1));
 }
 
 TEST_F(Services, PinataGetsTheWholeDagWithTheTokenAndTheName) {
     const auto cid = put(3'000'000);
-    answers = {pinata_answer(cid.to_string())};
+    answers({pinata_answer(cid.to_string())});
     const auto uploaded = pinata()->upload(local->blocks(), cid, "job 1\r\nx", {});
     ASSERT_TRUE(uploaded) << uploaded.error().message;
-    EXPECT_EQ(uploads[0].target, "/v3/files");
-    EXPECT_EQ(uploads[0].authorization, "Bearer " + std::string(token));
-    EXPECT_EQ(uploads[0].fields["network"], "public");
-    EXPECT_EQ(uploads[0].fields["car"], "true");
-    EXPECT_EQ(uploads[0].fields["name"], "job 1  x");
-    EXPECT_EQ(Car(uploads[0].car).count, 4U);
+    EXPECT_EQ(uploads().at(0).target, "/v3/files");
+    EXPECT_EQ(uploads().at(0).authorization, "Bearer " + std::string(token));
+    EXPECT_EQ(uploads().at(0).fields["network"], "public");
+    EXPECT_EQ(uploads().at(0).fields["car"], "true");
+    EXPECT_EQ(uploads().at(0).fields["name"], "job 1  x");
+    EXPECT_EQ(Car(uploads().at(0).car).count, 4U);
 }
 
 TEST_F(Services, AnotherCidInTheAnswerIsRefused) {
     const auto cid = put(10);
     const auto other = Cid::of(Codec::raw, as_bytes("other")).to_string();
-    answers = {kubo_answer(other)};
+    answers({kubo_answer(other)});
     EXPECT_EQ(failed_upload(*kubo(), cid).code, ErrorCode::corrupt_data);
-    answers = {pinata_answer(other)};
+    answers({pinata_answer(other)});
     const auto error = failed_upload(*pinata(), cid);
     EXPECT_EQ(error.code, ErrorCode::corrupt_data);
     EXPECT_THAT(error.message, HasSubstr("another CID, '" + other + "'"));
@@ -190,7 +178,7 @@ TEST_F(Services, AnAnswerThatIsNoneIsRefused) {
     const auto cid = put(10);
     for (const std::string body : {"", "{}", "[]", "<html>", "{\"Root\":{\"Cid\":{}}}",
                                    "{\"data\":{\"cid\":7}}", "{\"data\":[]}"}) {
-        answers = {http::text_response(200, body)};
+        answers({http::text_response(200, body)});
         EXPECT_THAT(failed_upload(*kubo(), cid).message, HasSubstr("could not upload"));
         EXPECT_THAT(failed_upload(*pinata(), cid).message, HasSubstr("could not upload"));
     }
@@ -198,50 +186,50 @@ TEST_F(Services, AnAnswerThatIsNoneIsRefused) {
 
 TEST_F(Services, KubosPinErrorIsAnError) {
     const auto cid = put(10);
-    answers = {kubo_answer(cid.to_string(), "datastore: closed")};
+    answers({kubo_answer(cid.to_string(), "datastore: closed")});
     EXPECT_THAT(failed_upload(*kubo(), cid).message, HasSubstr("datastore: closed"));
 }
 
 TEST_F(Services, ARefusedTokenIsNamedButNeverShown) {
     const auto cid = put(10);
-    answers = {
-        http::text_response(401, "{\"error\":\"Authentication failed\"}", "application/json")};
+    answers(
+        {http::text_response(401, "{\"error\":\"Authentication failed\"}", "application/json")});
     const auto error = failed_upload(*pinata(), cid);
     EXPECT_EQ(error.code, ErrorCode::permission_denied);
     EXPECT_THAT(error.message, HasSubstr("set a valid token"));
     EXPECT_THAT(error.message, Not(HasSubstr(std::string(token))));
-    EXPECT_EQ(uploads.size(), 1U);
+    EXPECT_EQ(uploads().size(), 1U);
 }
 
 TEST_F(Services, WhatIsTooLargeIsNotTriedAgain) {
     const auto cid = put(10);
-    answers = {http::text_response(413, "too large")};
+    answers({http::text_response(413, "too large")});
     EXPECT_EQ(failed_upload(*pinata(), cid).code, ErrorCode::resource_exhausted);
-    EXPECT_EQ(uploads.size(), 1U);
+    EXPECT_EQ(uploads().size(), 1U);
 }
 
 TEST_F(Services, TroubleThatPassesIsWaitedFor) {
     const auto cid = put(10);
-    answers = {http::text_response(429, "slow down"), http::text_response(503, "busy"),
-               pinata_answer(cid.to_string())};
+    answers({http::text_response(429, "slow down"), http::text_response(503, "busy"),
+             pinata_answer(cid.to_string())});
     const auto uploaded = pinata()->upload(local->blocks(), cid, "", {});
     EXPECT_TRUE(uploaded) << uploaded.error().message;
-    EXPECT_EQ(uploads.size(), 3U);
+    EXPECT_EQ(uploads().size(), 3U);
     EXPECT_THAT(clock.waits, ElementsAre(1s, 2s));
 }
 
 TEST_F(Services, TroubleThatStaysIsAnErrorAfterFourTries) {
     const auto cid = put(10);
-    answers = {http::text_response(500, "broken")};
+    answers({http::text_response(500, "broken")});
     EXPECT_EQ(failed_upload(*kubo(), cid).code, ErrorCode::unavailable);
-    EXPECT_EQ(uploads.size(), 4U);
+    EXPECT_EQ(uploads().size(), 4U);
     EXPECT_THAT(clock.waits, ElementsAre(1s, 2s, 4s));
 }
 
 TEST_F(Services, AServiceThatIsAwayIsUnavailable) {
     const auto cid = put(10);
     const auto service = kubo();
-    server.reset();
+    server.stop();
     const auto error = failed_upload(*service, cid);
     EXPECT_EQ(error.code, ErrorCode::unavailable);
     EXPECT_THAT(error.message, HasSubstr("Kubo at http://127.0.0.1"));
@@ -249,7 +237,7 @@ TEST_F(Services, AServiceThatIsAwayIsUnavailable) {
 
 TEST_F(Services, AnUploadEndsWhenStopped) {
     const auto cid = put(10);
-    answers = {http::text_response(503, "busy")};
+    answers({http::text_response(503, "busy")});
     std::stop_source stop;
     stop.request_stop();
     const auto result = pinata()->upload(local->blocks(), cid, "", stop.get_token());
@@ -260,7 +248,7 @@ TEST_F(Services, AnUploadEndsWhenStopped) {
 TEST_F(Services, ADagWithAHoleIsNotSent) {
     EXPECT_EQ(failed_upload(*kubo(), Cid::of(Codec::raw, as_bytes("absent"))).code,
               ErrorCode::not_found);
-    EXPECT_TRUE(uploads.empty());
+    EXPECT_TRUE(uploads().empty());
 }
 
 TEST_F(Services, PinataWithoutATokenSaysWhereToGetOne) {
@@ -272,24 +260,44 @@ TEST_F(Services, PinataWithoutATokenSaysWhereToGetOne) {
     }
 }
 
-TEST_F(Services, AReplicatedPutSucceedsOnlyWhenAllKeepIt) {
-    const auto cid = Cid::of(Codec::raw, as_bytes("result"));
-    answers = {kubo_answer(cid.to_string()), http::text_response(401, "no"),
-               kubo_answer(cid.to_string()), pinata_answer(cid.to_string())};
-    std::vector<std::unique_ptr<PinningService>> services;
-    services.push_back(kubo());
-    services.push_back(pinata());
-    const auto store = replicate(std::move(local), std::move(services));
+TEST_F(Services, AServiceThatSaysWhenToComeBackIsObeyed) {
+    const auto cid = put(10);
+    auto later = http::text_response(429, "slow down");
+    later.headers.set("Retry-After", "20");
+    auto dated = http::text_response(503, "busy");
+    dated.headers.set("Retry-After", "Mon, 12 Jan 1970 13:46:55 GMT");  // 15 s after the clock
+    answers({later, dated, kubo_answer(cid.to_string())});
+    const auto uploaded = kubo()->upload(local->blocks(), cid, "", {});
+    EXPECT_TRUE(uploaded) << uploaded.error().message;
+    EXPECT_THAT(clock.waits, ElementsAre(20s, 15s));
+}
 
-    const auto refused = store->put_bytes(as_bytes("result"), {.name = "job 1"}, {});
-    ASSERT_FALSE(refused);
-    EXPECT_EQ(refused.error().code, ErrorCode::permission_denied);
-    EXPECT_TRUE(store->blocks().get(cid)) << "the local copy stays";
+TEST_F(Services, AServiceThatWantsALongPauseIsNotWaitedFor) {
+    const auto cid = put(10);
+    auto later = http::text_response(429, "quota");
+    later.headers.set("Retry-After", "3600");
+    answers({later});
+    const auto error = failed_upload(*pinata(), cid);
+    EXPECT_EQ(error.code, ErrorCode::resource_exhausted);
+    EXPECT_THAT(error.message, HasSubstr("to come back in 3600 s"));
+    EXPECT_THAT(clock.waits, ElementsAre());
+}
 
-    const auto kept = store->put_bytes(as_bytes("result"), {.name = "job 1"}, {});
-    ASSERT_TRUE(kept) << kept.error().message;
-    EXPECT_EQ(*kept, cid);
-    EXPECT_EQ(uploads.size(), 4U);
+TEST_F(Services, ACutConnectionIsTriedAgain) {
+    const auto cid = put(3'000'000);
+    answers({RecordedServer::cut(), kubo_answer(cid.to_string())});
+    const auto uploaded = kubo()->upload(local->blocks(), cid, "", {});
+    EXPECT_TRUE(uploaded) << uploaded.error().message;
+    ASSERT_EQ(uploads().size(), 2U);
+    EXPECT_EQ(Car(uploads().at(1).car).count, 4U) << "the whole CAR is sent again";
+}
+
+TEST_F(Services, ASlowAnswerIsNotWaitedForForever) {
+    const auto cid = put(10);
+    server.never_answer(paths[0]);
+    const auto error = failed_upload(*kubo(20ms), cid);
+    EXPECT_EQ(error.code, ErrorCode::timed_out);
+    EXPECT_EQ(clock.waits.size(), 3U);
 }
 
 }  // namespace

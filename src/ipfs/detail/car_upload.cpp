@@ -7,17 +7,13 @@
 #include "base/random.hpp"
 #include "base/utf8.hpp"
 #include "ipfs/car_writer.hpp"
+#include "ipfs/detail/patient_request.hpp"
 
 namespace carrot::ipfs {
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr std::array retry_after = {1000ms, 2000ms, 4000ms};
-
-// The slowest line that an upload should survive: 256 KiB a second, after a minute of grace.
+// The slowest line that an upload should survive.
 constexpr std::uint64_t slowest_bytes_per_s = 256 * 1024;
-constexpr auto grace = 60s;
 
 struct Form {
     std::string boundary;
@@ -41,9 +37,10 @@ Form make_form(const http::Parameters& fields, const Cid& root) {
     return form;
 }
 
-http::BlockBody body_of(const Form& form, const BlockSource& blocks, const Cid& root,
+http::BlockBody body_of(Form form, const BlockSource& blocks, const Cid& root,
                         std::uint64_t car_bytes) {
     struct State {
+        Form form;
         std::string_view before;
         CarWriter car;
         std::string_view after;
@@ -54,37 +51,28 @@ http::BlockBody body_of(const Form& form, const BlockSource& blocks, const Cid& 
         text.remove_prefix(count);
         return count;
     };
-    auto state = std::make_shared<State>(form.before, CarWriter(blocks, root), form.after);
+    const auto size_bytes = form.before.size() + car_bytes + form.after.size();
+    auto state = std::make_shared<State>(std::move(form), "", CarWriter(blocks, root), "");
+    state->before = state->form.before;
+    state->after = state->form.after;
     const auto read = [state, take](std::span<std::uint8_t> out) -> Result<std::size_t> {
         if (const auto count = take(state->before, out); count > 0) return count;
         if (const auto count = TRY(state->car.read(out)); count > 0) return count;
         return take(state->after, out);
     };
-    return {.read = read, .size_bytes = form.before.size() + car_bytes + form.after.size()};
+    return {.read = read, .size_bytes = size_bytes};
 }
 
-bool may_help_again(const Result<http::ClientResponse>& response) {
-    if (!response)
-        return response.error().code == ErrorCode::unavailable ||
-               response.error().code == ErrorCode::timed_out;
-    return response->status == 429 || response->status >= 500;
-}
-
-Result<http::ClientResponse> send_once(http::Client& client, const CarUpload& upload,
-                                       const BlockSource& blocks, const Cid& root,
-                                       std::uint64_t car_bytes, const std::stop_token& stop) {
-    const auto form = make_form(upload.fields, root);
+http::ClientRequest request_of(const CarUpload& upload, const BlockSource& blocks, const Cid& root,
+                               std::uint64_t car_bytes) {
+    auto form = make_form(upload.fields, root);
     http::ClientRequest request{.method = http::Method::post, .url = upload.url};
     request.headers.set("Content-Type", "multipart/form-data; boundary=" + form.boundary);
     request.headers.set("Accept", "application/json");
     if (!upload.bearer_token.empty())
         request.headers.set("Authorization", "Bearer " + upload.bearer_token);
-    request.body = body_of(form, blocks, root, car_bytes);
-    http::SendOptions options;
-    options.timeout = grace + std::chrono::seconds(car_bytes / slowest_bytes_per_s);
-    options.response_limit_bytes = 1 << 20;
-    options.stop = stop;
-    return client.send(request, options);
+    request.body = body_of(std::move(form), blocks, root, car_bytes);
+    return request;
 }
 
 }  // namespace
@@ -95,18 +83,14 @@ Result<http::ClientResponse> send_car(http::Client& client, Clock& clock, const 
     const auto operation =
         fmt::format("could not upload {} to {}", root.to_string(), upload.service);
     const auto car_bytes = TRY(with_context(car_size_bytes(blocks, root), operation));
-    auto response = send_once(client, upload, blocks, root, car_bytes, stop);
-    for (const auto pause : retry_after) {
-        if (!may_help_again(response)) break;
-        if (!clock.sleep_for(pause, stop))
-            return fail(ErrorCode::cancelled, "{}: stopped", operation);
-        response = send_once(client, upload, blocks, root, car_bytes, stop);
-    }
-    if (!response) return with_context(std::move(response), operation);
-    auto success = http::expect_success(*std::move(response), operation);
-    if (!success && success.error().code == ErrorCode::permission_denied)
-        success.error().message += ": set a valid token";
-    return success;
+    PatientRequest request{.operation = operation,
+                           .make = [&] { return request_of(upload, blocks, root, car_bytes); },
+                           .send = {}};
+    request.send.timeout =
+        upload.answer_limit + std::chrono::seconds(car_bytes / slowest_bytes_per_s);
+    request.send.response_limit_bytes = 1 << 20;
+    request.send.stop = stop;
+    return send_patiently(client, clock, request);
 }
 
 Result<void> expect_same_cid(std::string_view service, const Cid& ours, std::string_view theirs) {

@@ -16,6 +16,7 @@ struct CarUpload {
     http::Url url;
     std::string bearer_token;  ///< may be empty
     http::Parameters fields;   ///< of the form, before the file; names and values without quotes
+    std::chrono::milliseconds answer_limit{};  ///< beside a second for each 256 KiB of the CAR
 };
 
 /// The 2xx answer. Errors as PinningService::upload() has them.
