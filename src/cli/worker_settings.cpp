@@ -66,6 +66,24 @@ void take_images(SettingsTable& worker, ImageSettings& images, Mistakes& mistake
     table.refuse_others();
 }
 
+void take_pinning(SettingsTable& store, StoreSettings& settings, Mistakes& mistakes) {
+    const auto* found = store.take_table("pinning");
+    if (found == nullptr) return;
+    for (const auto& [name, node] : *found) {
+        const auto full_name = fmt::format("{}.{}", store.full_name("pinning"), name.str());
+        if (!node.is_table()) {
+            mistakes.add(full_name, "it must be a table: [{}]", full_name);
+            continue;
+        }
+        auto& service = settings.pinning[std::string(name.str())];
+        SettingsTable table(*node.as_table(), full_name, mistakes);
+        table.take("url", service.url);
+        table.take("token_file", service.token_file);
+        table.take("origins", service.origins);
+        table.refuse_others();
+    }
+}
+
 void take_store(SettingsTable& worker, StoreSettings& store, Mistakes& mistakes) {
     const auto* found = worker.take_table("store");
     if (found == nullptr) return;
@@ -73,6 +91,8 @@ void take_store(SettingsTable& worker, StoreSettings& store, Mistakes& mistakes)
     table.take("kubo_url", store.kubo_url);
     table.take("kubo_token_file", store.kubo_token_file);
     table.take("pinata_jwt_file", store.pinata_jwt_file);
+    table.take("copies", store.copies, {.least = 0u, .most = 16u});
+    take_pinning(table, store, mistakes);
     table.refuse_others();
 }
 

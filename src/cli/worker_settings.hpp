@@ -35,10 +35,19 @@ struct ImageSettings {
     std::uint32_t login_helper_limit_s = 30;
 };
 
+/// A service with the IPFS Pinning Service API.
+struct PinningServiceSettings {
+    std::string url;
+    std::string token_file;
+    std::vector<std::string> origins;
+};
+
 struct StoreSettings {
     std::string kubo_url;
     std::string kubo_token_file;
     std::string pinata_jwt_file;
+    std::map<std::string, PinningServiceSettings> pinning;  ///< by the owner's name for it
+    std::uint32_t copies = 0;  ///< of a result that must be at services; 0: at all of them
 };
 
 /// Files with secrets are texts: a path, or "credential:NAME" (secret_file.hpp).

@@ -116,6 +116,13 @@ public:
             mistakes_.add("worker.store.kubo_token_file", "it is of no use without kubo_url");
         secret("worker.store.kubo_token_file", store.kubo_token_file);
         secret("worker.store.pinata_jwt_file", store.pinata_jwt_file);
+        for (const auto& [name, service] : store.pinning)
+            pinning("worker.store.pinning." + name, service);
+        const auto services = store.pinning.size() + (store.kubo_url.empty() ? 0 : 1) +
+                              (store.pinata_jwt_file.empty() ? 0 : 1);
+        if (store.copies > services)
+            mistakes_.add("worker.store.copies", "{} copies need as many services, there are {}",
+                          store.copies, services);
     }
 
 private:
@@ -126,6 +133,19 @@ private:
                           "\"paired\"");
         failure("worker.key", refuse_secret(settings_.key, "the settings file"));
         secret("worker.passphrase_file", settings_.passphrase_file);
+    }
+
+    void pinning(const std::string& member, const PinningServiceSettings& service) const {
+        if (service.url.empty())
+            mistakes_.add(member + ".url", "it is missing: write the address before \"/pins\"");
+        web_url(member + ".url", service.url);
+        if (service.token_file.empty())
+            mistakes_.add(member + ".token_file", "it is missing: name the file with its token");
+        secret(member + ".token_file", service.token_file);
+        if (settings_.store.kubo_url.empty() && service.origins.empty())
+            mistakes_.add(member + ".origins",
+                          "the service fetches results from an IPFS node: set kubo_url, or name "
+                          "nodes that have them");
     }
 
     void tls() const {

@@ -54,6 +54,13 @@ const std::string_view worker_settings_help =
   kubo_url = "http://127.0.0.1:5001"
   kubo_token_file = "/etc/carrot/kubo-token"
   pinata_jwt_file = "credential:pinata"
+  copies = 0                              # how many services must keep a result before its job
+                                          # is completed; 0: all
+
+  [worker.store.pinning.NAME]             # a service with the IPFS Pinning Service API
+  url = "https://pins.example/api/v1"     # what comes before /pins
+  token_file = "credential:pins"
+  origins = []                            # where it finds results; Kubo's addresses join them
 
 A text "credential:NAME" instead of a secret's path is what systemd's LoadCredentialEncrypted=NAME
 brings. Relative paths are meant from the file's folder.)";

@@ -35,6 +35,33 @@ Result<std::string> secret_of(std::string_view file, const std::filesystem::path
     return read_secret_file(TRY(secret_path(file, directory)));
 }
 
+using Services = std::vector<std::unique_ptr<ipfs::PinningService>>;
+
+Result<Services> connect_services(const StoreSettings& store,
+                                  const std::filesystem::path& directory) {
+    Services services;
+    std::shared_ptr<ipfs::MeetingNode> node;
+    if (!store.kubo_url.empty()) {
+        const ipfs::KuboOptions kubo {
+            .url = store.kubo_url, .bearer_token = TRY(secret_of(store.kubo_token_file, directory))
+        };
+        services.push_back(TRY(ipfs::connect_kubo(kubo)));
+        node = TRY(ipfs::meet_by_kubo(kubo));
+    }
+    if (!store.pinata_jwt_file.empty()) {
+        auto jwt = TRY(secret_of(store.pinata_jwt_file, directory));
+        services.push_back(TRY(ipfs::connect_pinata({.jwt = std::move(jwt)})));
+    }
+    for (const auto& [name, pinning] : store.pinning) {
+        auto token = TRY(secret_of(pinning.token_file, directory));
+        services.push_back(TRY(ipfs::connect_pinning_api({.url = pinning.url,
+                                                          .access_token = std::move(token),
+                                                          .origins = pinning.origins,
+                                                          .node = node})));
+    }
+    return services;
+}
+
 worker::ImagePolicy image_policy(const ImageSettings& settings) {
     auto bytes_of = [](std::uint32_t gb) { return std::uint64_t{gb} << 30; };
     worker::ImagePolicy policy{.allowed = settings.allowed};
@@ -131,24 +158,20 @@ Result<http::ServerOptions> server_options(const WorkerSettings& settings,
 Result<std::unique_ptr<ipfs::ResultStore>> open_worker_store(
     const Session& session, const WorkerSettings& settings,
     const std::filesystem::path& directory) {
-    std::vector<std::unique_ptr<ipfs::PinningService>> services;
-    const auto& store = settings.store;
-    if (!store.kubo_url.empty()) {
-        auto token = TRY(secret_of(store.kubo_token_file, directory));
-        services.push_back(
-            TRY(ipfs::connect_kubo({.url = store.kubo_url, .bearer_token = std::move(token)})));
-    }
-    if (!store.pinata_jwt_file.empty()) {
-        auto jwt = TRY(secret_of(store.pinata_jwt_file, directory));
-        services.push_back(TRY(ipfs::connect_pinata({.jwt = std::move(jwt)})));
-    }
+    auto services = TRY(connect_services(settings.store, directory));
     auto local = TRY(ipfs::open_embedded_store(session.store_directory()));
     if (services.empty()) return local;
-    return ipfs::replicate(std::move(local), std::move(services));
+    ipfs::CopyRule rule;
+    if (settings.store.copies > 0) rule.copies = settings.store.copies;
+    return ipfs::replicate(std::move(local), std::move(services), rule);
 }
 
 boost::json::object to_document(const WorkerSettings& settings) {
-    boost::json::object uuids;
+    boost::json::object uuids, pinning;
+    for (const auto& [name, service] : settings.store.pinning)
+        pinning[name] = {{"url", service.url},
+                         {"token_file", service.token_file},
+                         {"origins", texts(service.origins)}};
     for (const auto& [gpu, uuid] : settings.gpu_uuids)
         uuids[std::to_string(gpu)] = uuid;
     const auto& images = settings.images;
@@ -192,7 +215,9 @@ boost::json::object to_document(const WorkerSettings& settings) {
             {"store",
              {{"kubo_url", store.kubo_url},
               {"kubo_token_file", store.kubo_token_file},
-              {"pinata_jwt_file", store.pinata_jwt_file}}}};
+              {"pinata_jwt_file", store.pinata_jwt_file},
+              {"copies", store.copies},
+              {"pinning", std::move(pinning)}}}};
 }
 
 }  // namespace carrot::cli

@@ -222,5 +222,34 @@ TEST(SecretFile, HoldsOneLineThatNobodyElseReads) {
     }
 }
 
+TEST_F(WorkerSettingsFile, NamesServicesThatPinResults) {
+    make_secret("pins.token", 0600);
+    EXPECT_THAT(mistakes_in("[worker.store]\n"
+                            "copies = 1\n"
+                            "[worker.store.pinning.one]\n"
+                            "url = \"https://pins.example/api\"\n"
+                            "token_file = \"pins.token\"\n"
+                            "origins = [\"/ip4/203.0.113.5/tcp/4001/p2p/QmUs\"]\n"),
+                IsEmpty());
+    EXPECT_EQ(settings.store.copies, 1U);
+    EXPECT_EQ(settings.store.pinning.at("one").url, "https://pins.example/api");
+}
+
+TEST_F(WorkerSettingsFile, SaysWhatAPinningServiceLacks) {
+    EXPECT_THAT(mistakes_in("[worker.store]\n"
+                            "copies = 3\n"
+                            "[worker.store.pinning]\n"
+                            "two = \"https://pins.example\"\n"
+                            "[worker.store.pinning.one]\n"
+                            "origin = \"x\"\n"),
+                testing::UnorderedElementsAre(
+                    HasSubstr("worker.store.copies: 3 copies need as many services, there are 1"),
+                    HasSubstr("worker.store.pinning.two: it must be a table"),
+                    HasSubstr("worker.store.pinning.one.origin: there is no such setting"),
+                    HasSubstr("worker.store.pinning.one.url: it is missing"),
+                    HasSubstr("worker.store.pinning.one.token_file: it is missing"),
+                    HasSubstr("worker.store.pinning.one.origins: the service fetches")));
+}
+
 }  // namespace
 }  // namespace carrot::cli
