@@ -5,7 +5,7 @@
 
 namespace carrot::contracts::test {
 
-using host::test::must;
+using testkit::must;
 
 namespace {
 

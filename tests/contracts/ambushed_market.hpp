@@ -20,7 +20,7 @@ protected:
     };
     template <class... Argument>
     static Invocation invocation(std::string function, const Argument&... arguments) {
-        return {std::move(function), host::test::must(stellar::encode_arguments(arguments...))};
+        return {std::move(function), testkit::must(stellar::encode_arguments(arguments...))};
     }
 
     static constexpr i128 payment = 20;

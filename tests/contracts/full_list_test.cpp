@@ -14,7 +14,7 @@ protected:
         append(head, count / ids_per_page);
         for (u32 id = 0; id < count % ids_per_page; ++id)
             append(head, id);
-        const auto owner = host::test::must(stellar::Address::parse(provider.address().strkey));
+        const auto owner = testkit::must(stellar::Address::parse(provider.address().strkey));
         chain.store(
             registry_id,
             xdr::ScVal::vec({{xdr::ScVal::sym("gpus"), xdr::ScVal::address(owner.to_xdr())}}),

@@ -4,7 +4,7 @@
 
 namespace carrot::contracts::test {
 
-using host::test::must;
+using testkit::must;
 
 namespace {
 

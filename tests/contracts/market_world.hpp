@@ -13,13 +13,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "contracts/chain.hpp"
 #include "contracts/gpu_registry/gpu_registry.hpp"
 #include "contracts/job_marketplace/job_marketplace.hpp"
 #include "market/event.hpp"
 #include "soroban/token.hpp"
+#include "testkit/testkit.hpp"
 
 namespace carrot::contracts::test {
+
+using testkit::Authorizations;
+using testkit::Call;
+using testkit::Chain;
+using testkit::ChainTransport;
+using testkit::i128;
+using testkit::Outcome;
+using testkit::u32;
+using testkit::u64;
 
 using gpu_registry::Gpu;
 using gpu_registry::GpuRegistry;

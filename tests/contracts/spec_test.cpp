@@ -9,7 +9,7 @@
 #include "base/file.hpp"
 #include "contracts/wasm.hpp"
 #include "contracts/wasm_sections.hpp"
-#include "host/memory_ledger.hpp"
+#include "testkit/must.hpp"
 #include "xdr/codec.hpp"
 #include "xdr/contract_env_meta.hpp"
 #include "xdr/contract_meta.hpp"
@@ -18,7 +18,7 @@
 namespace carrot::contracts::test {
 namespace {
 
-using host::test::must;
+using testkit::must;
 
 std::string type_text(const xdr::ScSpecTypeDef& type) {
     if (const auto* vec = type.if_vec()) return "Vec<" + type_text(vec->element_type) + ">";

@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/file.hpp"
-#include "host/memory_ledger.hpp"
+#include "testkit/must.hpp"
 
 namespace carrot::contracts::test {
 namespace {
@@ -38,7 +38,7 @@ std::set<std::string> tests_named_in(const std::string& text) {
 
 std::set<std::string> tests_of_the_threat_model() {
     const auto page =
-        host::test::must(read_file(CARROT_SOURCE_DIR "/docs/protocol.md", std::size_t{1} << 20));
+        testkit::must(read_file(CARROT_SOURCE_DIR "/docs/protocol.md", std::size_t{1} << 20));
     return tests_named_in(chapter(std::string(as_text(page)), "Threat model"));
 }
 

@@ -12,8 +12,8 @@ protected:
     Initialize() : MarketWorld(Setup::only_deployed) {}
 
     std::vector<xdr::ScVal> initialization() const {
-        return host::test::must(stellar::encode_arguments(soroban::Address{registry_id.to_string()},
-                                                          soroban::Address{token_id.to_string()}));
+        return testkit::must(stellar::encode_arguments(soroban::Address{registry_id.to_string()},
+                                                       soroban::Address{token_id.to_string()}));
     }
 };
 
@@ -50,14 +50,14 @@ TEST_F(Initialize, CannotBeRunAheadByAStrangersOwnSignature) {
 }
 
 TEST_F(Initialize, OfASecondContractAtTheAddressIsRefused) {
-    const auto arguments = host::test::must(stellar::encode_arguments(stranger.address()));
+    const auto arguments = testkit::must(stellar::encode_arguments(stranger.address()));
     EXPECT_THROW(chain.deploy(job_marketplace_wasm(), 2, arguments), std::runtime_error);
 }
 
 TEST_F(Initialize, WaitsAtAnAddressThatOnlyTheDeployerCanTake) {
     chain.set_source(stranger.account());
     chain.set_authorizations(Authorizations::missing);
-    const auto arguments = host::test::must(stellar::encode_arguments(stranger.address()));
+    const auto arguments = testkit::must(stellar::encode_arguments(stranger.address()));
     EXPECT_THROW(chain.deploy(job_marketplace_wasm(), 9, arguments), std::runtime_error);
     chain.set_authorizations(Authorizations::granted);
     EXPECT_NO_THROW(chain.deploy(job_marketplace_wasm(), 9, arguments));

@@ -4,11 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "host/memory_ledger.hpp"
+#include "stellar/hash.hpp"
+#include "testkit/memory_ledger.hpp"
+#include "testkit/must.hpp"
 #include "xdr/contract.hpp"
 #include "xdr/transaction.hpp"
 
 namespace carrot::host::test {
+
+using stellar::sha256;
+using testkit::MemoryLedger;
+using testkit::must;
 
 /// A request, together with the bytes that it borrows.
 struct PreparedInvoke {

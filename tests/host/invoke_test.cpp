@@ -49,7 +49,7 @@ TEST_F(Invoke, GivesANewEntryItsMinimumTtlAndChargesRent) {
     EXPECT_EQ(made->ttl->old_live_until_ledger, 0u);
     EXPECT_EQ(made->ttl->new_live_until_ledger,
               now_.sequence + settings_.limits().min_persistent_ttl_ledgers - 1);
-    const Bytes hash = sha256(made->key);
+    const auto hash = sha256(made->key);
     EXPECT_TRUE(std::ranges::equal(made->ttl->key_hash, hash));
     EXPECT_EQ(made->old_rent_size_bytes, 0u);
     EXPECT_EQ(made->new_rent_size_bytes, made->new_entry->size());

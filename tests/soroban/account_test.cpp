@@ -2,18 +2,18 @@
 #include <gtest/gtest.h>
 
 #include "account/account.hpp"
-#include "contracts/chain.hpp"
 #include "soroban_test/wasm.hpp"
 #include "stellar/authorization.hpp"
 #include "stellar/key_pair.hpp"
+#include "testkit/testkit.hpp"
 
 namespace soroban::test {
 namespace {
 
-using carrot::contracts::test::Call;
-using carrot::contracts::test::Chain;
-using carrot::host::test::must;
 using carrot::stellar::KeyPair;
+using carrot::testkit::Call;
+using carrot::testkit::Chain;
+using carrot::testkit::must;
 using carrot::xdr::ScVal;
 
 class CustomAccount : public testing::Test {

@@ -8,7 +8,7 @@ namespace soroban::test {
 
 using carrot::as_bytes;
 using carrot::as_text;
-using carrot::host::test::must;
+using carrot::testkit::must;
 using carrot::xdr::ScVal;
 
 namespace {
@@ -67,8 +67,8 @@ std::string Story::told(const std::vector<ScVal>& values) const {
     return text;
 }
 
-carrot::contracts::test::Call Story::call(const std::string& name, std::string_view function,
-                                          std::vector<ScVal> arguments) {
+carrot::testkit::Call Story::call(const std::string& name, std::string_view function,
+                                  std::vector<ScVal> arguments) {
     transcript_ += name + "." + std::string(function) + "(" + told(arguments) + ")";
     const auto outcome = chain.call(contracts_.at(name), function, std::move(arguments));
     if (outcome.succeeded) {

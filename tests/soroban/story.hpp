@@ -7,8 +7,8 @@
 #include <map>
 #include <string>
 
-#include "contracts/chain.hpp"
 #include "soroban/interface.hpp"
+#include "testkit/testkit.hpp"
 
 namespace soroban::test {
 
@@ -16,7 +16,7 @@ class Story : public testing::Test {
     std::map<std::string, std::string> strkeys_;  // before the people, who are named here
 
 protected:
-    using Chain = carrot::contracts::test::Chain;
+    using Chain = carrot::testkit::Chain;
 
     Story();
     void TearDown() override;
@@ -27,10 +27,9 @@ protected:
         Told(Story& story, std::string name) : story_(&story), name_(std::move(name)) {}
 
         template <class Function, class... Argument>
-        carrot::contracts::test::Outcome<typename Function::Result> invoke(
-            const Argument&... arguments) {
-            auto values = carrot::host::test::must(carrot::stellar::encode_arguments(arguments...));
-            return carrot::contracts::test::Outcome<typename Function::Result>(
+        carrot::testkit::Outcome<typename Function::Result> invoke(const Argument&... arguments) {
+            auto values = carrot::testkit::must(carrot::stellar::encode_arguments(arguments...));
+            return carrot::testkit::Outcome<typename Function::Result>(
                 story_->call(name_, Function::name, std::move(values)));
         }
 
@@ -42,8 +41,7 @@ protected:
     template <class Contract, class... Argument>
     Client<Contract, Told> deployed(const std::string& name, carrot::BytesView wasm,
                                     const Argument&... arguments) {
-        deploy(name, wasm,
-               carrot::host::test::must(carrot::stellar::encode_arguments(arguments...)));
+        deploy(name, wasm, carrot::testkit::must(carrot::stellar::encode_arguments(arguments...)));
         return Client<Contract, Told>(Told(*this, name));
     }
     Address deploy_xlm();
@@ -62,8 +60,8 @@ private:
     void name(const std::string& name, const std::string& strkey);
     void deploy(const std::string& name, carrot::BytesView wasm,
                 std::vector<carrot::xdr::ScVal> arguments);
-    carrot::contracts::test::Call call(const std::string& name, std::string_view function,
-                                       std::vector<carrot::xdr::ScVal> arguments);
+    carrot::testkit::Call call(const std::string& name, std::string_view function,
+                               std::vector<carrot::xdr::ScVal> arguments);
     /// With people's names for their addresses.
     std::string told(std::string text) const;
     std::string told(const std::vector<carrot::xdr::ScVal>& values) const;

@@ -3,17 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "contracts/chain.hpp"
 #include "soroban_test/wasm.hpp"
+#include "stellar/hash.hpp"
 #include "stellar/key_pair.hpp"
 #include "stellar/strkey.hpp"
+#include "testkit/testkit.hpp"
 #include "values/values.hpp"
 
 namespace soroban::test {
 namespace {
 
-using carrot::contracts::test::Chain;
-using carrot::contracts::test::ChainTransport;
+using carrot::testkit::Chain;
+using carrot::testkit::ChainTransport;
 using testing::ElementsAre;
 
 constexpr i128 i128_max = static_cast<i128>(~u128{0} >> 1);
@@ -30,7 +31,7 @@ protected:
 
     /// Whether the call ended in the contract's own trap, not by an error of the host's objects.
     template <class T>
-    static bool traps(const carrot::contracts::test::Outcome<T>& outcome) {
+    static bool traps(const carrot::testkit::Outcome<T>& outcome) {
         return outcome.call().error &&
                outcome.call().error->type() == carrot::xdr::ScErrorType::SCE_WASM_VM;
     }
@@ -177,7 +178,7 @@ TEST_F(ValuesOnTheHost, HashesAndChecksSignatures) {
     EXPECT_TRUE(values.check_signature(public_key, Bytes{message}, signed_bytes).succeeded());
     signed_bytes.data[0] ^= 1;
     EXPECT_FALSE(values.check_signature(public_key, Bytes{message}, signed_bytes).succeeded());
-    const auto digest = carrot::host::test::sha256(message);
+    const auto digest = carrot::stellar::sha256(message);
     EXPECT_THAT(values.digest(Bytes{message}).value().data, testing::ElementsAreArray(digest));
 }
 

@@ -12,7 +12,7 @@
 #include "xdr/ledger.hpp"
 #include "xdr/transaction.hpp"
 
-namespace carrot::contracts::test {
+namespace carrot::testkit {
 
 struct Call {
     bool succeeded = false;
@@ -27,6 +27,7 @@ struct Call {
     xdr::SorobanResources resources;
     std::uint32_t event_bytes = 0;          ///< contract events and return value
     std::int64_t resource_fee_stroops = 0;  ///< rent included
+    std::vector<xdr::LedgerKey> restored;   ///< archived entries that the call brought back
 };
 
 template <class T>
@@ -75,4 +76,4 @@ private:
     Call call_;
 };
 
-}  // namespace carrot::contracts::test
+}  // namespace carrot::testkit

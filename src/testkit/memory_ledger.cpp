@@ -1,18 +1,17 @@
-#include "host/memory_ledger.hpp"
-
-#include <sodium.h>
+#include "testkit/memory_ledger.hpp"
 
 #include "ledger/settings.hpp"
+#include "testkit/must.hpp"
 #include "xdr/codec.hpp"
 
-namespace carrot::host::test {
+namespace carrot::testkit {
 
 MemoryLedger::MemoryLedger() {
     for (const auto& setting : ledger::config_settings({}))
         set(setting);
 }
 
-Result<std::optional<StoredEntry>> MemoryLedger::get(BytesView ledger_key) {
+Result<std::optional<host::StoredEntry>> MemoryLedger::get(BytesView ledger_key) {
     const auto found = entries_.find(Bytes(ledger_key.begin(), ledger_key.end()));
     if (found == entries_.end()) return std::nullopt;
     return found->second;
@@ -24,7 +23,7 @@ void MemoryLedger::set(const xdr::ConfigSettingEntry& setting) {
     put(must(xdr::encode(key)), {.entry = must(xdr::encode(entry)), .live_until_ledger = {}});
 }
 
-void MemoryLedger::apply(const InvokeOutcome& outcome) {
+void MemoryLedger::apply(const host::InvokeOutcome& outcome) {
     for (const auto& change : outcome.changes) {
         if (!change.read_only && !change.new_entry) {
             erase(change.key);
@@ -46,12 +45,16 @@ xdr::AccountId MemoryLedger::create_account(std::uint8_t name, std::int64_t bala
     xdr::Uint256 public_key{};
     public_key.fill(name);
     const auto id = xdr::AccountId::ed25519(public_key);
+    create_account(id, balance_stroops);
+    return id;
+}
+
+void MemoryLedger::create_account(const xdr::AccountId& id, std::int64_t balance_stroops) {
     const xdr::AccountEntry account{
         .account_id = id, .balance = balance_stroops, .thresholds = {1, 0, 0, 0}};
     const xdr::LedgerEntry entry{.data = xdr::LedgerEntryData::account(account)};
     put(must(xdr::encode(xdr::LedgerKey::account({id}))),
         {.entry = must(xdr::encode(entry)), .live_until_ledger = {}});
-    return id;
 }
 
 std::int64_t MemoryLedger::balance_stroops(const xdr::AccountId& account) const {
@@ -59,10 +62,4 @@ std::int64_t MemoryLedger::balance_stroops(const xdr::AccountId& account) const 
     return must(xdr::decode<xdr::LedgerEntry>(stored.entry)).data.account().balance;
 }
 
-Bytes sha256(BytesView bytes) {
-    Bytes hash(crypto_hash_sha256_BYTES);
-    crypto_hash_sha256(hash.data(), bytes.data(), bytes.size());
-    return hash;
-}
-
-}  // namespace carrot::host::test
+}  // namespace carrot::testkit

@@ -2,13 +2,15 @@
 // Every authorization asked for is granted and noted, unless a test takes that away.
 #pragma once
 
-#include "contracts/outcome.hpp"
 #include "host/host.hpp"
-#include "host/memory_ledger.hpp"
 #include "stellar/address.hpp"
 #include "stellar/contract_id.hpp"
+#include "stellar/key_pair.hpp"
+#include "testkit/call.hpp"
+#include "testkit/memory_ledger.hpp"
+#include "testkit/must.hpp"
 
-namespace carrot::contracts::test {
+namespace carrot::testkit {
 
 using soroban::i128;
 using soroban::u32;
@@ -20,7 +22,9 @@ class Chain {
 public:
     Chain();
 
+    /// An account that nobody has the key of, which is enough where authorizations are granted.
     stellar::AccountId create_account(char name, i128 balance_stroops);
+    void create_account(const stellar::KeyPair& key, i128 balance_stroops);
 
     /// Uploads the wasm and creates a contract of it; its address is contract_address(salt).
     void deploy(BytesView wasm, std::uint8_t salt, std::vector<xdr::ScVal> constructor_arguments);
@@ -40,6 +44,19 @@ public:
                      std::vector<xdr::ScVal> arguments,
                      std::vector<xdr::SorobanAuthorizationEntry> authorizations);
 
+    /// The same, signed for by these keys: each signs whatever the call asks of its account, and
+    /// what it asks of others is missing.
+    Call call_signed_by(std::span<const stellar::KeyPair> keys, const stellar::ContractId& contract,
+                        std::string_view function, std::vector<xdr::ScVal> arguments);
+
+    /// All that calls depend on, to come back to.
+    struct Snapshot {
+        MemoryLedger ledger;
+        host::LedgerInfo now;
+    };
+    Snapshot snapshot() const { return {ledger_, now_}; }
+    void roll_back(const Snapshot& snapshot);
+
     /// Whose transactions the calls are: nobody's party, unless a test says so.
     void set_source(stellar::AccountId source) { source_ = source; }
     void set_authorizations(Authorizations mode) { authorizations_ = mode; }
@@ -54,6 +71,10 @@ public:
     void store(const stellar::ContractId& contract, const xdr::ScVal& key, const xdr::ScVal& value);
     /// The last ledger at which the entry lives; nullopt where there is none.
     std::optional<u32> live_until(const xdr::LedgerKey& key);
+    /// Ends the life of an entry that exists: from now on it is archived, or gone if it was
+    /// temporary. The next call that needs an archived one restores it and says so.
+    void archive(const xdr::LedgerKey& key);
+    bool is_archived(const xdr::LedgerKey& key);
 
 private:
     /// By recording what is asked for, or by enforcing the operation's own authorizations.
@@ -63,7 +84,7 @@ private:
     /// The nonces of recorded authorizations come of it: no two calls may have the same.
     host::Hash next_seed();
 
-    host::test::MemoryLedger ledger_;
+    MemoryLedger ledger_;
     host::NetworkSettings settings_;
     host::LedgerInfo now_{.protocol_version = 28,
                           .sequence = 1'000,
@@ -84,7 +105,7 @@ public:
 
     template <class Function, class... Argument>
     Outcome<typename Function::Result> invoke(const Argument&... arguments) {
-        auto values = host::test::must(stellar::encode_arguments(arguments...));
+        auto values = must(stellar::encode_arguments(arguments...));
         return Outcome<typename Function::Result>(
             chain_->call(contract_, Function::name, std::move(values)));
     }
@@ -94,4 +115,4 @@ private:
     stellar::ContractId contract_;
 };
 
-}  // namespace carrot::contracts::test
+}  // namespace carrot::testkit

@@ -1,13 +1,12 @@
-#include "contracts/chain.hpp"
+#include "testkit/chain.hpp"
 
 #include <algorithm>
 
+#include "stellar/authorization.hpp"
 #include "stellar/hash.hpp"
 #include "xdr/codec.hpp"
 
-namespace carrot::contracts::test {
-
-using host::test::must;
+namespace carrot::testkit {
 
 namespace {
 
@@ -34,7 +33,11 @@ Call call_of(const host::RecordedInvocation& invocation) {
               .cpu_instructions = outcome.cpu_instructions,
               .memory_bytes = outcome.memory_bytes,
               .rent_fee_stroops = outcome.rent_fee_stroops,
-              .resources = must(xdr::decode<xdr::SorobanResources>(invocation.resources))};
+              .resources = must(xdr::decode<xdr::SorobanResources>(invocation.resources)),
+              .restored = {}};
+    const auto& read_write = call.resources.footprint.read_write;
+    for (const auto index : invocation.restored_read_write_indices)
+        call.restored.push_back(read_write.at(index));
     if (call.succeeded) {
         call.return_value = must(xdr::decode<xdr::ScVal>(outcome.return_value));
         call.event_bytes = static_cast<std::uint32_t>(outcome.return_value.size());
@@ -57,6 +60,10 @@ stellar::AccountId Chain::create_account(char name, i128 balance_stroops) {
         static_cast<std::uint8_t>(name), static_cast<std::int64_t>(balance_stroops)));
 }
 
+void Chain::create_account(const stellar::KeyPair& key, i128 balance_stroops) {
+    ledger_.create_account(key.account().to_xdr(), static_cast<std::int64_t>(balance_stroops));
+}
+
 stellar::ContractId Chain::contract_address(std::uint8_t salt) const {
     return stellar::derive_contract_id(now_.network_id, deployer_, salt_of(salt));
 }
@@ -65,8 +72,7 @@ void Chain::deploy(BytesView wasm, std::uint8_t salt,
                    std::vector<xdr::ScVal> constructor_arguments) {
     const auto uploaded = run(xdr::HostFunction::wasm(Bytes(wasm.begin(), wasm.end())));
     if (!uploaded.succeeded) throw std::runtime_error("upload: " + uploaded.message);
-    xdr::Hash wasm_hash{};
-    std::ranges::copy(host::test::sha256(wasm), wasm_hash.begin());
+    const xdr::Hash wasm_hash = stellar::sha256(wasm);
     const auto deployer = stellar::Address(deployer_).to_xdr();
     const auto created = run(xdr::HostFunction::create_contract_v2(
         {.contract_id_preimage = xdr::ContractIdPreimage::from_address({deployer, salt_of(salt)}),
@@ -109,10 +115,34 @@ host::Hash Chain::next_seed() {
 
 Call Chain::try_call(const stellar::ContractId& contract, std::string_view function,
                      std::vector<xdr::ScVal> arguments) {
-    const auto before = ledger_;
+    const auto before = snapshot();
     const Call tried = call(contract, function, std::move(arguments));
-    ledger_ = before;
+    roll_back(before);
     return tried;
+}
+
+void Chain::roll_back(const Snapshot& snapshot) {
+    ledger_ = snapshot.ledger;
+    now_ = snapshot.now;
+}
+
+Call Chain::call_signed_by(std::span<const stellar::KeyPair> keys,
+                           const stellar::ContractId& contract, std::string_view function,
+                           std::vector<xdr::ScVal> arguments) {
+    constexpr u32 valid_ledgers = 10;
+    auto asked = try_call(contract, function, arguments).authorizations;
+    std::erase_if(asked, [&](xdr::SorobanAuthorizationEntry& entry) {
+        if (entry.credentials.if_address() == nullptr) return false;  // the transaction's signature
+        const auto signer = must(stellar::signer_of(entry, source_));
+        const auto key = std::ranges::find_if(
+            keys, [&](const auto& candidate) { return signer == candidate.account(); });
+        if (key == keys.end()) return true;
+        const auto sign_result =
+            stellar::sign_authorization(entry, *key, sequence() + valid_ledgers, network_id());
+        if (!sign_result) throw std::runtime_error(sign_result.error().message);
+        return false;
+    });
+    return call_signed(contract, function, std::move(arguments), std::move(asked));
 }
 
 Call Chain::call_signed(const stellar::ContractId& contract, std::string_view function,
@@ -174,4 +204,18 @@ std::optional<u32> Chain::live_until(const xdr::LedgerKey& key) {
     return entry ? entry->live_until_ledger : std::nullopt;
 }
 
-}  // namespace carrot::contracts::test
+void Chain::archive(const xdr::LedgerKey& key) {
+    const Bytes encoded = must(xdr::encode(key));
+    auto entry = must(ledger_.get(encoded));
+    if (!entry || !entry->live_until_ledger)
+        throw std::runtime_error("no such entry of a contract");
+    entry->live_until_ledger = sequence() - 1;
+    ledger_.put(encoded, *std::move(entry));
+}
+
+bool Chain::is_archived(const xdr::LedgerKey& key) {
+    const auto last = live_until(key);
+    return last && *last < sequence();
+}
+
+}  // namespace carrot::testkit
