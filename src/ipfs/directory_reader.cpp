@@ -3,6 +3,7 @@
 #include "base/utf8.hpp"
 #include "ipfs/detail/directory_builder.hpp"
 #include "ipfs/detail/node_view.hpp"
+#include "ipfs/detail/shard_reader.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/reader.hpp"
 
@@ -17,24 +18,31 @@ Result<Node> describe(const Cid& cid, const NodeView& node) {
                 cid.to_string());
 }
 
-Result<void> refuse_sharded(const Cid& cid, const NodeView& node) {
-    if (node.unixfs.type == UnixFsType::sharded_directory)
-        return fail(ErrorCode::failed_precondition,
-                    "directory {} is sharded, which Carrot cannot read: fetch it with Kubo",
-                    cid.to_string());
-    return {};
+std::unexpected<Error> no_entry(const Cid& directory, const std::string& name) {
+    return fail(ErrorCode::not_found, "there is no '{}' in directory {}", to_printable(name),
+                directory.to_string());
 }
 
-Result<Cid> find_entry(const Cid& directory, const NodeView& node, const std::string& name) {
+Result<Cid> find_entry(const BlockSource& blocks, const Cid& directory, NodeView node,
+                       const std::string& name) {
     if (!node.is_directory())
         return fail(ErrorCode::not_found, "there is no '{}' below {}: that is not a directory",
                     to_printable(name), directory.to_string());
-    TRY(refuse_sharded(directory, node));
+    if (node.unixfs.type == UnixFsType::sharded_directory) {
+        auto found = TRY(find_in_shards(blocks, directory, std::move(node), name));
+        if (!found) return no_entry(directory, name);
+        return *std::move(found);
+    }
     const auto link = std::ranges::find(node.links, name, &PbLink::name);
-    if (link == node.links.end())
-        return fail(ErrorCode::not_found, "there is no '{}' in directory {}", to_printable(name),
-                    directory.to_string());
-    return link->cid;
+    if (link == node.links.end()) return no_entry(directory, name);
+    return std::move(link->cid);
+}
+
+Result<std::vector<PbLink>> links_of(const BlockSource& blocks, const Cid& directory,
+                                     NodeView node) {
+    if (node.unixfs.type == UnixFsType::sharded_directory)
+        return list_shards(blocks, directory, std::move(node));
+    return std::move(node.links);
 }
 
 }  // namespace
@@ -43,10 +51,10 @@ Result<std::vector<Node>> resolve_all(const BlockSource& blocks, const ContentPa
     std::vector<Node> nodes;
     auto cid = path.root;
     for (std::size_t depth = 0;; ++depth) {
-        const auto node = TRY(load_node(blocks, cid));
+        auto node = TRY(load_node(blocks, cid));
         nodes.push_back(TRY(describe(cid, node)));
         if (depth == path.segments.size()) return nodes;
-        cid = TRY(find_entry(cid, node, path.segments[depth]));
+        cid = TRY(find_entry(blocks, cid, std::move(node), path.segments[depth]));
     }
 }
 
@@ -60,10 +68,10 @@ Result<std::vector<DirectoryEntry>> list_directory(const BlockSource& blocks,
     auto node = TRY(load_node(blocks, directory));
     if (!node.is_directory())
         return fail(ErrorCode::invalid_argument, "{} is not a directory", directory.to_string());
-    TRY(refuse_sharded(directory, node));
+    auto links = TRY(links_of(blocks, directory, std::move(node)));
     std::vector<DirectoryEntry> entries;
-    entries.reserve(node.links.size());
-    for (auto& link : node.links) {
+    entries.reserve(links.size());
+    for (auto& link : links) {
         if (!is_entry_name(link.name))
             return fail(ErrorCode::corrupt_data, "directory {} has an entry with an unsafe name",
                         directory.to_string());

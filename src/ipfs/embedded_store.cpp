@@ -58,7 +58,9 @@ private:
     template <class Add>
     Result<Cid> put(const PutOptions& options, Add add) {
         TRY(check_pin_name(options.name));
-        auto added = TRY(add(AddOptions{.symlinks = options.symlinks}));
+        auto added = TRY(add(AddOptions{.profile = options.profile,
+                                        .symlinks = options.symlinks,
+                                        .progress = options.progress}));
         TRY(pins_.put({added.cid, options.name, clock_.now()}));
         return std::move(added.cid);
     }

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "base/posix.hpp"
+#include "ipfs/detail/block_sink.hpp"
 #include "ipfs/detail/dag_pb.hpp"
 #include "ipfs/detail/directory_builder.hpp"
 #include "ipfs/detail/file_builder.hpp"
@@ -26,6 +27,7 @@ constexpr std::size_t read_bytes = 1024 * 1024;
 Result<void> check(const UnixFsProfile& profile) {
     const bool good = profile.chunk_bytes >= 1 && profile.chunk_bytes <= 1024 * 1024 &&
                       profile.max_links >= 2 && profile.max_links <= 1024 &&
+                      profile.shard_threshold_bytes <= 1024 * 1024 &&
                       (profile.cid_version == CidVersion::v1 || profile.leaves == Leaves::dag_pb);
     if (!good) return fail(ErrorCode::invalid_argument, "the UnixFS profile is out of range");
     return {};
@@ -35,8 +37,9 @@ Result<void> check(const UnixFsProfile& profile) {
 // folder for a link while it is added can't lead outside.
 class TreeImporter {
 public:
-    TreeImporter(BlockBatch& batch, const AddOptions& options, std::stop_token stop)
-        : batch_(batch), options_(options), stop_(std::move(stop)) {}
+    TreeImporter(BlockSink& blocks, const AddOptions& options, std::stop_token stop)
+
+        : blocks_(blocks), options_(options), stop_(std::move(stop)) {}
 
     Result<Subtree> add_file(int parent, const fs::path& name, const fs::path& path) {
         FileDescriptor fd(
@@ -59,7 +62,7 @@ public:
             ::openat(parent, name.c_str(), O_RDONLY | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
         if (!fd.valid()) return system_failure("open folder", path);
         const auto names = TRY(entries(fd.get(), path));
-        DirectoryBuilder directory(batch_, options_.profile);
+        DirectoryBuilder directory(blocks_, options_.profile);
         for (const auto& entry : names) {
             auto subtree = TRY(add_entry(fd.get(), entry, path / entry, depth));
             TRY(with_context(directory.add(entry, std::move(subtree)), path.string()));
@@ -90,16 +93,20 @@ private:
     }
 
     Result<Subtree> stream(int fd, const fs::path& path) {
-        FileBuilder file(batch_, options_.profile);
+        FileBuilder file(blocks_, options_.profile);
         buffer_.resize(read_bytes);
         for (;;) {
             TRY(check_stop());
             const auto count = ::read(fd, buffer_.data(), buffer_.size());
             if (count < 0 && errno == EINTR) continue;
             if (count < 0) return system_failure("read", path);
-            if (count == 0) return file.finish();
+            if (count == 0) break;
             TRY(file.write(BytesView(buffer_).first(static_cast<std::size_t>(count))));
+            so_far_.content_bytes += static_cast<std::uint64_t>(count);
+            if (options_.progress) options_.progress(so_far_);
         }
+        ++so_far_.files;
+        return file.finish();
     }
 
     Result<Subtree> add_symlink(int parent, const std::string& name, const fs::path& path) {
@@ -110,7 +117,7 @@ private:
         target.resize(static_cast<std::size_t>(size));
         const auto block =
             encode_pb_node({}, encode_unixfs({.type = UnixFsType::symlink, .data = target}));
-        auto cid = TRY(batch_.put(Codec::dag_pb, block, options_.profile.cid_version));
+        auto cid = TRY(blocks_.put(Codec::dag_pb, block, options_.profile.cid_version));
         return Subtree{std::move(cid), 0, block.size()};
     }
 
@@ -138,17 +145,19 @@ private:
         return names;
     }
 
-    BlockBatch& batch_;
+    BlockSink& blocks_;
     const AddOptions& options_;
     std::stop_token stop_;
     Bytes buffer_;
+    AddProgress so_far_;
 };
 
 template <class Build>
 Result<Added> add(BlockStore& store, const AddOptions& options, Build build) {
     TRY(check(options.profile));
     auto batch = store.begin();
-    auto root = TRY(build(batch));
+    BatchSink blocks(batch);
+    auto root = TRY(build(blocks));
     TRY(batch.commit());
     return Added{std::move(root.cid), root.content_bytes};
 }
@@ -156,8 +165,8 @@ Result<Added> add(BlockStore& store, const AddOptions& options, Build build) {
 }  // namespace
 
 Result<Added> add_bytes(BlockStore& store, BytesView content, const AddOptions& options) {
-    return add(store, options, [&](BlockBatch& batch) -> Result<Subtree> {
-        FileBuilder file(batch, options.profile);
+    return add(store, options, [&](BlockSink& blocks) -> Result<Subtree> {
+        FileBuilder file(blocks, options.profile);
         TRY(file.write(content));
         return file.finish();
     });
@@ -165,16 +174,27 @@ Result<Added> add_bytes(BlockStore& store, BytesView content, const AddOptions& 
 
 Result<Added> add_file(BlockStore& store, const fs::path& file, const AddOptions& options,
                        std::stop_token stop) {
-    return add(store, options, [&](BlockBatch& batch) {
-        return TreeImporter(batch, options, stop).add_file(AT_FDCWD, file, file);
+    return add(store, options, [&](BlockSink& blocks) {
+        return TreeImporter(blocks, options, stop).add_file(AT_FDCWD, file, file);
     });
 }
 
 Result<Added> add_directory(BlockStore& store, const fs::path& directory, const AddOptions& options,
                             std::stop_token stop) {
-    return add(store, options, [&](BlockBatch& batch) {
-        return TreeImporter(batch, options, stop).add_directory(AT_FDCWD, directory, directory, 0);
+    return add(store, options, [&](BlockSink& blocks) {
+        return TreeImporter(blocks, options, stop).add_directory(AT_FDCWD, directory, directory, 0);
     });
+}
+
+Result<Added> hash_path(const fs::path& path, const AddOptions& options, std::stop_token stop) {
+    TRY(check(options.profile));
+    HashSink nowhere;
+    TreeImporter importer(nowhere, options, std::move(stop));
+    std::error_code ignored;
+    auto root = TRY(fs::is_directory(fs::symlink_status(path, ignored))
+                        ? importer.add_directory(AT_FDCWD, path, path, 0)
+                        : importer.add_file(AT_FDCWD, path, path));
+    return Added{std::move(root.cid), root.content_bytes};
 }
 
 }  // namespace carrot::ipfs

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <stop_token>
 
 #include "base/result.hpp"
@@ -15,9 +16,17 @@ enum class Symlinks {
     keep,    ///< stored as UnixFS symlinks; never followed
 };
 
+/// How far adding has come.
+struct AddProgress {
+    std::uint64_t content_bytes = 0;
+    std::uint64_t files = 0;  ///< that are finished
+};
+
 struct AddOptions {
     UnixFsProfile profile = unixfs_v1_2025;
     Symlinks symlinks = Symlinks::refuse;
+    /// Called after every MiB and every smaller file.
+    std::function<void(const AddProgress&)> progress{};
 };
 
 /// What was added: the root and the bytes of all files in it.
@@ -38,5 +47,9 @@ Result<Added> add_file(BlockStore& store, const std::filesystem::path& file,
 /// and FIFOs are refused, so is nesting past `max_path_segments`. Modes and times are not stored.
 Result<Added> add_directory(BlockStore& store, const std::filesystem::path& directory,
                             const AddOptions& options = {}, std::stop_token stop = {});
+
+/// The CID that adding the file or directory would give. Nothing is stored.
+Result<Added> hash_path(const std::filesystem::path& path, const AddOptions& options = {},
+                        std::stop_token stop = {});
 
 }  // namespace carrot::ipfs

@@ -20,9 +20,15 @@ inline constexpr std::size_t max_identity_bytes = 128;
 inline constexpr std::size_t max_links = 65'536;
 inline constexpr std::size_t max_file_links = 8192;
 
-/// Levels of a file's or a sharded directory's tree. Balanced trees of 174 links hold 2^62 bytes in
-/// seven.
+/// Levels of a file's tree. Balanced trees of 174 links hold 2^62 bytes in seven.
 inline constexpr std::size_t max_dag_depth = 16;
+
+/// The header of a CAR, and the roots that it names.
+inline constexpr std::size_t max_car_header_bytes = 64 * 1024;
+inline constexpr std::size_t max_car_roots = 256;
+
+/// Slots of one shard of a directory. Writers make 256.
+inline constexpr std::size_t max_shard_fanout = 1024;
 
 /// A content path: segments, and bytes in all. Also how deep directories may nest.
 inline constexpr std::size_t max_path_segments = 64;

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "ipfs/block_store.hpp"
 #include "ipfs/content_path.hpp"
+#include "ipfs/limits.hpp"
 
 namespace carrot::ipfs {
 
@@ -74,7 +75,7 @@ Result<Bytes> read_content(const BlockSource& blocks, const ContentPath& path,
 
 struct FetchLimits {
     std::uint64_t content_bytes = std::uint64_t{16} << 30;
-    std::size_t entries = 100'000;
+    std::size_t entries = max_directory_entries;
 };
 
 /// Writes a file or a directory tree to `destination`, which must not exist. Nothing is written

@@ -19,6 +19,8 @@ namespace carrot::ipfs {
 struct PutOptions {
     std::string name;  ///< of the pin, for people: at most 255 bytes, for example "job 17"
     Symlinks symlinks = Symlinks::refuse;
+    UnixFsProfile profile = unixfs_v1_2025;
+    std::function<void(const AddProgress&)> progress{};  ///< as AddOptions
 };
 
 struct Pin {

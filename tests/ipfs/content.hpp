@@ -10,6 +10,7 @@
 
 #include "base/file.hpp"
 #include "ipfs/block_store.hpp"
+#include "ipfs/detail/block_sink.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::ipfs::tests {
@@ -41,8 +42,14 @@ inline void write_test_file(const std::filesystem::path& path, BytesView content
 }
 
 /// Blocks in memory, for DAGs that no builder would make. Counts what is read.
-class MemoryBlocks final : public BlockSource {
+class MemoryBlocks final : public BlockSource, public BlockSink {
 public:
+    Result<Cid> put(Codec codec, BytesView content, CidVersion version) override {
+        auto cid = Cid::of(codec, content, version);
+        blocks_.insert_or_assign(cid, Bytes(content.begin(), content.end()));
+        return cid;
+    }
+
     Cid add(Codec codec, BytesView content) {
         auto cid = Cid::of(codec, content);
         blocks_.insert_or_assign(cid, Bytes(content.begin(), content.end()));

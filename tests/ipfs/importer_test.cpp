@@ -72,14 +72,6 @@ TEST_F(Importer, RefusesFoldersThatNestTooDeep) {
     EXPECT_EQ(refusal(add_directory(*store, root), "deeper than 64"), ErrorCode::invalid_argument);
 }
 
-TEST_F(Importer, RefusesMoreEntriesThanABlockCanName) {
-    fs::create_directories(root);
-    for (int i = 0; i < 8000; ++i)
-        std::ofstream(root / fmt::format("{:0>250}", i)).put('x');
-    EXPECT_EQ(refusal(add_directory(*store, root), "root: it has too many entries"),
-              ErrorCode::invalid_argument);
-}
-
 TEST_F(Importer, NamesWhatIsMissing) {
     EXPECT_EQ(refusal(add_file(*store, root / "absent"), "absent"), ErrorCode::not_found);
     EXPECT_EQ(refusal(add_directory(*store, root / "absent"), "absent"), ErrorCode::not_found);
@@ -92,6 +84,31 @@ TEST_F(Importer, RefusesAProfileOutOfRange) {
     auto mixed = unixfs_v0_2015;
     mixed.leaves = Leaves::raw;
     EXPECT_FALSE(add_bytes(*store, {}, {.profile = mixed}));
+}
+
+TEST_F(Importer, NamesWhatItWouldAddWithoutStoringIt) {
+    write_test_file(root / "a", pseudo_random_bytes(3'000'000, 1));
+    write_test_file(root / "b" / "c", Bytes(20));
+    const auto named = hash_path(root);
+    ASSERT_TRUE(named) << named.error().message;
+    EXPECT_FALSE(store.store->contains(named->cid));
+    EXPECT_EQ(named->cid, add_directory(*store, root)->cid);
+    EXPECT_EQ(hash_path(root / "a")->cid, add_file(*store, root / "a")->cid);
+    EXPECT_FALSE(hash_path(root / "absent"));
+}
+
+TEST_F(Importer, TellsHowFarItHasCome) {
+    write_test_file(root / "a", Bytes(3'000'000));
+    write_test_file(root / "b", Bytes(20));
+    AddProgress last;
+    int calls = 0;
+    const auto count = [&](const AddProgress& progress) {
+        last = progress;
+        ++calls;
+    };
+    ASSERT_TRUE(add_directory(*store, root, {.progress = count}));
+    EXPECT_EQ(last.content_bytes, 3'000'020U);
+    EXPECT_EQ(calls, 4);
 }
 
 TEST_F(Importer, StopsWhenAsked) {

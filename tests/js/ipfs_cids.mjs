@@ -46,6 +46,28 @@ const trees = {
   'many names': manyNames
 }
 
+// Folders of many files: `count` names of `name_bytes`, the last of `last_name_bytes`, with
+// `i % content_bytes` bytes each. The first pairs lie exactly at the size where sharding begins, and
+// one byte above it.
+const wide = {
+  'unixfs-v0-2015': [
+    { count: 4096, name_bytes: 30, last_name_bytes: 30, content_bytes: 7 },
+    { count: 4096, name_bytes: 30, last_name_bytes: 31, content_bytes: 7 },
+    { count: 5000, name_bytes: 64, last_name_bytes: 64, content_bytes: 100 },
+    { count: 20_000, name_bytes: 9, last_name_bytes: 255, content_bytes: 3 }
+  ],
+  'unixfs-v1-2025': [
+    { count: 3542, name_bytes: 30, last_name_bytes: 62, content_bytes: 7 },
+    { count: 3542, name_bytes: 30, last_name_bytes: 63, content_bytes: 7 },
+    { count: 5000, name_bytes: 64, last_name_bytes: 64, content_bytes: 100 },
+    { count: 20_000, name_bytes: 9, last_name_bytes: 255, content_bytes: 3 }
+  ],
+  'importer-default': [
+    { count: 4032, name_bytes: 29, last_name_bytes: 93, content_bytes: 7 },
+    { count: 4032, name_bytes: 29, last_name_bytes: 94, content_bytes: 7 }
+  ]
+}
+
 // Xorshift32, little-endian; tests/ipfs/content.hpp has the same.
 function pseudoRandomBytes (size, seed) {
   const words = new Uint32Array(Math.ceil(size / 4))
@@ -73,7 +95,16 @@ function candidate ([path, value]) {
   return { path: `d/${path}`, content: pseudoRandomBytes(value, value) }
 }
 
-const golden = { files: [], trees: [] }
+function * wideCandidates ({ count, name_bytes, last_name_bytes, content_bytes }) {
+  yield { path: 'd' }
+  for (let i = 0; i < count; i++) {
+    const width = i + 1 === count ? last_name_bytes : name_bytes
+    const name = `${i}`.padStart(width, 'n')
+    yield { path: `d/${name}`, content: pseudoRandomBytes(i % content_bytes, i) }
+  }
+}
+
+const golden = { files: [], trees: [], wide: [] }
 for (const [profile, sizes] of Object.entries(fileSizes)) {
   for (const size of sizes) {
     const content = pseudoRandomBytes(size, size)
@@ -85,6 +116,12 @@ for (const [name, tree] of Object.entries(trees)) {
     const candidates = [{ path: 'd' }, ...Object.entries(tree).map(candidate)]
     const cid = await lastCid(candidates, profiles[profile])
     golden.trees.push({ name, profile, entries: tree, cid })
+  }
+}
+for (const [profile, folders] of Object.entries(wide)) {
+  for (const folder of folders) {
+    const cid = await lastCid(wideCandidates(folder), profiles[profile])
+    golden.wide.push({ profile, ...folder, cid })
   }
 }
 process.stdout.write(JSON.stringify(golden, null, 1) + '\n')

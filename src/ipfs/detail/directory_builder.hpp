@@ -1,5 +1,5 @@
-// Builds a directory's node from its entries: one block, so some 40,000 entries at most. Other
-// programs shard a directory from 256 KiB on and give it another CID; both are valid UnixFS.
+// Builds a directory from its entries: one node, or shards when that node would be larger than
+// `UnixFsProfile::shard_threshold_bytes`.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "ipfs/block_store.hpp"
+#include "ipfs/detail/block_sink.hpp"
 #include "ipfs/detail/dag_pb.hpp"
 #include "ipfs/detail/file_builder.hpp"
 #include "ipfs/unixfs_profile.hpp"
@@ -20,19 +20,21 @@ bool is_entry_name(std::string_view name);
 
 class DirectoryBuilder {
 public:
-    DirectoryBuilder(BlockBatch& batch, const UnixFsProfile& profile);
+    DirectoryBuilder(BlockSink& blocks, const UnixFsProfile& profile);
 
-    /// In any order; names are unique. The links and the node's few other bytes stay within a
-    /// block.
+    /// In any order; names are unique.
     Result<void> add(const std::string& name, Subtree subtree);
 
     Result<Subtree> finish();
 
 private:
-    BlockBatch& batch_;
+    Result<Subtree> finish_flat();
+    bool is_sharded() const;
+
+    BlockSink& blocks_;
     const UnixFsProfile profile_;
     std::vector<PbLink> links_;
-    std::size_t node_bytes_ = 6;  // the type of directory, as a field
+    std::uint64_t links_bytes_ = 0;  // as the profile measures them
     std::uint64_t content_bytes_ = 0;
 };
 

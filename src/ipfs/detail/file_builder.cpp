@@ -8,8 +8,8 @@
 
 namespace carrot::ipfs {
 
-FileBuilder::FileBuilder(BlockBatch& batch, const UnixFsProfile& profile)
-    : batch_(batch), profile_(profile) {}
+FileBuilder::FileBuilder(BlockSink& blocks, const UnixFsProfile& profile)
+    : blocks_(blocks), profile_(profile) {}
 
 Result<void> FileBuilder::write(BytesView content) {
     while (!content.empty()) {
@@ -43,13 +43,13 @@ Result<Subtree> FileBuilder::finish() {
 
 Result<void> FileBuilder::add_leaf(BytesView chunk) {
     if (profile_.leaves == Leaves::raw) {
-        auto cid = TRY(batch_.put(Codec::raw, chunk));
+        auto cid = TRY(blocks_.put(Codec::raw, chunk, CidVersion::v1));
         return add(0, {std::move(cid), chunk.size(), chunk.size()});
     }
     const auto data =
         encode_unixfs({.type = UnixFsType::file, .data = chunk, .file_size = chunk.size()});
     const auto block = encode_pb_node({}, data);
-    auto cid = TRY(batch_.put(Codec::dag_pb, block, profile_.cid_version));
+    auto cid = TRY(blocks_.put(Codec::dag_pb, block, profile_.cid_version));
     return add(0, {std::move(cid), chunk.size(), block.size()});
 }
 
@@ -77,7 +77,7 @@ Result<Subtree> FileBuilder::make_node(const std::vector<Subtree>& children) {
         dag_bytes += child.dag_bytes;
     }
     const auto block = encode_pb_node(links, encode_unixfs(file));
-    auto cid = TRY(batch_.put(Codec::dag_pb, block, profile_.cid_version));
+    auto cid = TRY(blocks_.put(Codec::dag_pb, block, profile_.cid_version));
     return Subtree{std::move(cid), *file.file_size, dag_bytes + block.size()};
 }
 

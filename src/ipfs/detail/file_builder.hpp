@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
-#include "ipfs/block_store.hpp"
+#include "ipfs/detail/block_sink.hpp"
 #include "ipfs/unixfs_profile.hpp"
 
 namespace carrot::ipfs {
@@ -20,7 +20,7 @@ struct Subtree {
 
 class FileBuilder {
 public:
-    FileBuilder(BlockBatch& batch, const UnixFsProfile& profile);
+    FileBuilder(BlockSink& blocks, const UnixFsProfile& profile);
 
     /// Adds the next bytes, of any number.
     Result<void> write(BytesView content);
@@ -33,7 +33,7 @@ private:
     Result<void> add(std::size_t level, Subtree subtree);
     Result<Subtree> make_node(const std::vector<Subtree>& children);
 
-    BlockBatch& batch_;
+    BlockSink& blocks_;
     const UnixFsProfile profile_;
     Bytes chunk_;
     std::vector<std::vector<Subtree>> levels_;  // leaves first
