@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ipfs/detail/car_header.hpp"
 #include "ipfs/detail/wire.hpp"
 
 namespace carrot::ipfs {
@@ -9,16 +10,8 @@ namespace {
 
 void append(Bytes& out, BytesView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
 
-// The dag-cbor map {"roots": [root], "version": 1}; a link is tag 42 around a zero byte and the
-// CID.
 Bytes header_of(const Cid& root) {
-    const auto cid = root.to_bytes();
-    Bytes map;
-    append(map, as_bytes("\xa2\x65roots\x81\xd8\x2a\x58"));
-    map.push_back(static_cast<std::uint8_t>(cid.size() + 1));
-    map.push_back(0);
-    append(map, cid);
-    append(map, as_bytes("\x67version\x01"));
+    const auto map = encode_car_header(root);
     Bytes header;
     append_varint(header, map.size());
     append(header, map);

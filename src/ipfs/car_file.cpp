@@ -1,0 +1,79 @@
+#include "ipfs/car_file.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+
+#include "base/encoding.hpp"
+#include "base/random.hpp"
+#include "ipfs/car_writer.hpp"
+
+namespace carrot::ipfs {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t write_bytes = 1024 * 1024;
+
+// Beside the file, so that a rename finishes the export.
+fs::path partial_path(const fs::path& file) {
+    std::array<std::uint8_t, 8> random{};
+    fill_random(random);
+    auto name = file;
+    name += "." + to_hex(random) + ".partial";
+    return name;
+}
+
+Result<std::uint64_t> write_car(CarWriter car, const fs::path& path, const std::stop_token& stop) {
+    FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (!fd.valid()) return system_failure("create", path);
+    Bytes buffer(write_bytes);
+    std::uint64_t written = 0;
+    for (;;) {
+        if (stop.stop_requested()) return fail(ErrorCode::cancelled, "exporting was stopped");
+        const auto count = TRY(car.read(buffer));
+        if (count == 0) break;
+        if (!write_all(fd.get(), BytesView(buffer).first(count)))
+            return system_failure("write", path);
+        written += count;
+    }
+    if (::fsync(fd.get()) != 0 || fd.close() != 0) return system_failure("write", path);
+    return written;
+}
+
+}  // namespace
+
+ByteSource bytes_of_file(int fd, fs::path name) {
+    return [fd, name = std::move(name)](std::span<std::uint8_t> out) -> Result<std::size_t> {
+        for (;;) {
+            const auto count = ::read(fd, out.data(), out.size());
+            if (count >= 0) return static_cast<std::size_t>(count);
+            if (errno != EINTR) return system_failure("read", name);
+        }
+    };
+}
+
+Result<FileDescriptor> open_car(const fs::path& file) {
+    FileDescriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.valid()) return system_failure("open", file);
+    return fd;
+}
+
+Result<std::uint64_t> export_car(const BlockSource& blocks, const Cid& root, const fs::path& file,
+                                 std::stop_token stop) {
+    std::error_code ignored;
+    if (fs::symlink_status(file, ignored).type() != fs::file_type::not_found)
+        return fail(ErrorCode::already_exists, "could not export to {}: it exists", file.string());
+    const auto partial = partial_path(file);
+    auto written = write_car(CarWriter(blocks, root), partial, stop);
+    if (written &&
+        ::renameat2(AT_FDCWD, partial.c_str(), AT_FDCWD, file.c_str(), RENAME_NOREPLACE) != 0)
+        written = system_failure("create", file);
+    if (!written) fs::remove(partial, ignored);
+    return written;
+}
+
+}  // namespace carrot::ipfs
