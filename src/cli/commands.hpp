@@ -8,6 +8,9 @@ namespace carrot::cli {
 void add_up(Command& program);
 void add_network(Command& program);
 void add_ipfs(Command& program);
+void add_ipfs_pin(Command& ipfs);
+void add_ipfs_gc(Command& ipfs);
+void add_ipfs_verify(Command& ipfs);
 void add_worker(Command& program);
 void add_worker_check(Command& worker);
 void add_worker_status(Command& worker);

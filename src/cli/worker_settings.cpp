@@ -93,6 +93,7 @@ void take_store(SettingsTable& worker, StoreSettings& store, Mistakes& mistakes)
     table.take("pinata_jwt_file", store.pinata_jwt_file);
     table.take("copies", store.copies, {.least = 0u, .most = 16u});
     take_pinning(table, store, mistakes);
+    table.take("disk_budget_gb", store.disk_budget_gb, {.least = 0u, .most = 1'000'000u});
     table.refuse_others();
 }
 

@@ -48,6 +48,7 @@ struct StoreSettings {
     std::string pinata_jwt_file;
     std::map<std::string, PinningServiceSettings> pinning;  ///< by the owner's name for it
     std::uint32_t copies = 0;  ///< of a result that must be at services; 0: at all of them
+    std::uint32_t disk_budget_gb = 0;  ///< of the results on this machine; 0: no limit
 };
 
 /// Files with secrets are texts: a path, or "credential:NAME" (secret_file.hpp).

@@ -54,6 +54,7 @@ const std::string_view worker_settings_help =
   kubo_url = "http://127.0.0.1:5001"
   kubo_token_file = "/etc/carrot/kubo-token"
   pinata_jwt_file = "credential:pinata"
+  disk_budget_gb = 0                      # of results on this machine; 0: no limit
   copies = 0                              # how many services must keep a result before its job
                                           # is completed; 0: all
 

@@ -62,8 +62,9 @@ Result<Services> connect_services(const StoreSettings& store,
     return services;
 }
 
+std::uint64_t bytes_of(std::uint32_t gb) { return std::uint64_t{gb} << 30; }
+
 worker::ImagePolicy image_policy(const ImageSettings& settings) {
-    auto bytes_of = [](std::uint32_t gb) { return std::uint64_t{gb} << 30; };
     worker::ImagePolicy policy{.allowed = settings.allowed};
     if (settings.local == "any") policy.local = worker::LocalImages::any;
     if (settings.local == "only") policy.local = worker::LocalImages::only;
@@ -159,7 +160,9 @@ Result<std::unique_ptr<ipfs::ResultStore>> open_worker_store(
     const Session& session, const WorkerSettings& settings,
     const std::filesystem::path& directory) {
     auto services = TRY(connect_services(settings.store, directory));
-    auto local = TRY(ipfs::open_embedded_store(session.store_directory()));
+    ipfs::DiskBudget budget;
+    if (settings.store.disk_budget_gb > 0) budget.bytes = bytes_of(settings.store.disk_budget_gb);
+    auto local = TRY(ipfs::open_embedded_store(session.store_directory(), session.clock(), budget));
     if (services.empty()) return local;
     ipfs::CopyRule rule;
     if (settings.store.copies > 0) rule.copies = settings.store.copies;
@@ -216,6 +219,7 @@ boost::json::object to_document(const WorkerSettings& settings) {
              {{"kubo_url", store.kubo_url},
               {"kubo_token_file", store.kubo_token_file},
               {"pinata_jwt_file", store.pinata_jwt_file},
+              {"disk_budget_gb", store.disk_budget_gb},
               {"copies", store.copies},
               {"pinning", std::move(pinning)}}}};
 }

@@ -13,70 +13,125 @@ Result<void> check_pin_name(std::string_view name) {
     return {};
 }
 
+/// Has a batch hold each block before it is read, so that a DAG that is walked stays whole.
+class HeldBlocks final : public BlockSource {
+public:
+    HeldBlocks(const BlockStore& blocks, BlockBatch& batch) : blocks_(blocks), batch_(batch) {}
+
+    Result<Bytes> get(const Cid& cid) const override {
+        TRY(batch_.keep(cid));
+        return blocks_.get(cid);
+    }
+
+private:
+    const BlockStore& blocks_;
+    BlockBatch& batch_;
+};
+
 class EmbeddedStore final : public ResultStore {
 public:
-    EmbeddedStore(std::unique_ptr<BlockStore> blocks, PinTable pins, Clock& clock)
-        : blocks_(std::move(blocks)), pins_(std::move(pins)), clock_(clock) {}
+    EmbeddedStore(std::unique_ptr<BlockStore> blocks, PinTable pins, Clock& clock,
+                  WhenFull when_full)
+        : blocks_(std::move(blocks)),
+          pins_(std::move(pins)),
+          clock_(clock),
+          when_full_(when_full) {}
 
     Result<Cid> put_bytes(BytesView content, const PutOptions& options,
-                          std::stop_token /*stop*/) override {
-        return put(options,
-                   [&](const AddOptions& add) { return add_bytes(*blocks_, content, add); });
+                          std::stop_token stop) override {
+        return put(
+            options, [&](const AddOptions& add) { return add_bytes(*blocks_, content, add); },
+            stop);
     }
 
     Result<Cid> put_file(const std::filesystem::path& file, const PutOptions& options,
                          std::stop_token stop) override {
-        return put(options,
-                   [&](const AddOptions& add) { return add_file(*blocks_, file, add, stop); });
+        return put(
+            options, [&](const AddOptions& add) { return add_file(*blocks_, file, add, stop); },
+            stop);
     }
 
     Result<Cid> put_directory(const std::filesystem::path& directory, const PutOptions& options,
                               std::stop_token stop) override {
-        return put(options, [&](const AddOptions& add) {
-            return add_directory(*blocks_, directory, add, stop);
-        });
+        return put(
+            options,
+            [&](const AddOptions& add) { return add_directory(*blocks_, directory, add, stop); },
+            stop);
     }
 
-    Result<void> pin(const Cid& cid, std::string name) override {
+    Result<void> pin(const Cid& cid, std::string name,
+                     std::optional<TimePoint> expires_at) override {
         TRY(check_pin_name(name));
-        TRY(with_context(check_complete(cid), fmt::format("could not pin {}", cid.to_string())));
-        return pins_.put({cid, std::move(name), clock_.now()});
+        auto batch = blocks_->begin();
+        TRY(with_context(check_complete(cid, batch),
+                         fmt::format("could not pin {}", cid.to_string())));
+        TRY(batch.commit());
+        return pins_.put({cid, std::move(name), clock_.now(), expires_at});
     }
 
     Result<void> unpin(const Cid& cid) override { return pins_.remove(cid); }
-    Result<std::vector<Pin>> pins() const override { return pins_.list(); }
+    Result<std::vector<Pin>> pins() const override { return pins_.list(clock_.now()); }
     const BlockSource& blocks() const override { return *blocks_; }
 
+    Result<Collected> collect(std::stop_token stop) override {
+        return blocks_->collect(
+            [&]() -> Result<std::vector<Cid>> {
+                TRY(pins_.remove_expired(clock_.now()));
+                return roots();
+            },
+            std::move(stop));
+    }
+
+    Result<Verified> verify(DamagedBlocks damaged, const BlockStore::Progress& progress,
+                            std::stop_token stop) override {
+        return blocks_->verify([&] { return roots(); }, damaged, progress, std::move(stop));
+    }
+
 private:
-    Result<void> check_complete(const Cid& root) const {
-        DagWalk walk(*blocks_, root);
+    Result<std::vector<Cid>> roots() const {
+        std::vector<Cid> roots;
+        for (auto& pin : TRY(pins()))
+            roots.push_back(std::move(pin.cid));
+        return roots;
+    }
+
+    Result<void> check_complete(const Cid& root, BlockBatch& batch) const {
+        const HeldBlocks held(*blocks_, batch);
+        DagWalk walk(held, root);
         while (TRY(walk.next())) {
         }
         return {};
     }
 
     template <class Add>
-    Result<Cid> put(const PutOptions& options, Add add) {
+    Result<Cid> put(const PutOptions& options, Add add, const std::stop_token& stop) {
         TRY(check_pin_name(options.name));
-        auto added = TRY(add(AddOptions{.profile = options.profile,
-                                        .symlinks = options.symlinks,
-                                        .progress = options.progress}));
-        TRY(pins_.put({added.cid, options.name, clock_.now()}));
-        return std::move(added.cid);
+        const AddOptions add_options{.profile = options.profile,
+                                     .symlinks = options.symlinks,
+                                     .progress = options.progress};
+        auto added = add(add_options);
+        if (!added && added.error().code == ErrorCode::resource_exhausted &&
+            when_full_ == WhenFull::collect && collect(stop))
+            added = add(add_options);
+        if (!added) return std::unexpected(std::move(added.error()));
+        TRY(pins_.put({added->cid, options.name, clock_.now(), options.expires_at}));
+        return std::move(added->cid);
     }
 
     std::unique_ptr<BlockStore> blocks_;
     mutable PinTable pins_;
     Clock& clock_;
+    const WhenFull when_full_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<ResultStore>> open_embedded_store(const std::filesystem::path& directory,
-                                                         Clock& clock) {
-    auto blocks = TRY(BlockStore::open(directory));
+                                                         Clock& clock, const DiskBudget& budget) {
+    auto blocks = TRY(BlockStore::open(directory, {.disk_budget_bytes = budget.bytes}));
     auto pins = TRY(PinTable::open(directory / "pins.sqlite"));
-    return std::make_unique<EmbeddedStore>(std::move(blocks), std::move(pins), clock);
+    return std::make_unique<EmbeddedStore>(std::move(blocks), std::move(pins), clock,
+                                           budget.when_full);
 }
 
 }  // namespace carrot::ipfs

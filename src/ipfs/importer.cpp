@@ -159,7 +159,7 @@ Result<Added> add(BlockStore& store, const AddOptions& options, Build build) {
     BatchSink blocks(batch);
     auto root = TRY(build(blocks));
     TRY(batch.commit());
-    return Added{std::move(root.cid), root.content_bytes};
+    return Added{std::move(root.cid), root.content_bytes, batch.hold()};
 }
 
 }  // namespace

@@ -33,6 +33,7 @@ struct AddOptions {
 struct Added {
     Cid cid;
     std::uint64_t content_bytes = 0;
+    BlockHold hold{};  ///< keeps it from collections until it is pinned
 };
 
 /// These return when the blocks are durable. Memory stays below a few MiB whatever the size (a

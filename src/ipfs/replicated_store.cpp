@@ -102,12 +102,20 @@ public:
         return upload(local_->put_directory(directory, options, stop), options, stop);
     }
 
-    Result<void> pin(const Cid& cid, std::string name) override {
-        return local_->pin(cid, std::move(name));
+    Result<void> pin(const Cid& cid, std::string name,
+                     std::optional<TimePoint> expires_at) override {
+        return local_->pin(cid, std::move(name), expires_at);
     }
     Result<void> unpin(const Cid& cid) override { return local_->unpin(cid); }
     Result<std::vector<Pin>> pins() const override { return local_->pins(); }
     const BlockSource& blocks() const override { return local_->blocks(); }
+    Result<Collected> collect(std::stop_token stop) override {
+        return local_->collect(std::move(stop));
+    }
+    Result<Verified> verify(DamagedBlocks damaged, const BlockStore::Progress& progress,
+                            std::stop_token stop) override {
+        return local_->verify(damaged, progress, std::move(stop));
+    }
 
 private:
     Result<Cid> upload(Result<Cid> cid, const PutOptions& options, const std::stop_token& stop) {

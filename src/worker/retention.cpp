@@ -11,6 +11,7 @@ namespace carrot::worker {
 namespace {
 
 constexpr std::chrono::hours sweep_interval{1};
+constexpr std::chrono::hours collection_interval{24};
 
 constexpr const char* schema =
     "CREATE TABLE IF NOT EXISTS ended (job_id INTEGER PRIMARY KEY, seen_at_ms INTEGER NOT NULL)";
@@ -37,8 +38,22 @@ Result<void> Retention::sweep_if_due(std::stop_token stop) {
     const auto now = parts_.clock.since_boot();
     if (now < next_sweep_) return {};
     next_sweep_ = now + sweep_interval;
-    const auto removed = TRY(with_context(sweep(std::move(stop)), "remove what old jobs left"));
+    const auto removed = TRY(with_context(sweep(stop), "remove what old jobs left"));
     if (removed > 0) log::info("worker", "removed what {} old jobs left", removed);
+    if (removed > 0 || now >= next_collection_) return collect(std::move(stop));
+    return {};
+}
+
+/// Unpinned results are still on the disk; so is what adds that failed have left.
+Result<void> Retention::collect(std::stop_token stop) {
+    const auto collected = parts_.store.collect(std::move(stop));
+    // Somebody else's collection takes the same.
+    if (!collected && collected.error().code != ErrorCode::unavailable)
+        return std::unexpected(collected.error());
+    next_collection_ = parts_.clock.since_boot() + collection_interval;
+    if (collected && collected->removed_blocks > 0)
+        log::info("worker", "removed {} blocks of results that are kept no longer, {} bytes",
+                  collected->removed_blocks, collected->removed_bytes);
     return {};
 }
 

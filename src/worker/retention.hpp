@@ -1,5 +1,6 @@
 // The end of the operator's retention: what jobs that ended long ago have left is removed - the
-// pins of their results and reports, their logs, their rows in the journal.
+// pins of their results and reports and, by a collection, the blocks, their logs, their rows in the
+// journal.
 //
 // An owner's clock may jump, and results that were paid for must not go by it. So nobody trusts a
 // time that was written down when a job ended: the sweeper notes when it saw the end for the first
@@ -37,7 +38,8 @@ public:
     static Result<Retention> open(const std::filesystem::path& worker_directory,
                                   std::chrono::hours retention, Parts parts);
 
-    /// Sweeps when an hour has passed since the last time; else does nothing.
+    /// Sweeps when an hour has passed since the last time; else does nothing. Has the store collect
+    /// what is not pinned when something was removed, and once a day.
     Result<void> sweep_if_due(std::stop_token stop);
 
     /// How many jobs it removed. Keeps what the chain has not ended, and results that a younger job
@@ -48,6 +50,7 @@ private:
     Retention(std::filesystem::path worker_directory, std::chrono::hours retention, Parts parts,
               sqlite::Database notes);
 
+    Result<void> collect(std::stop_token stop);
     Result<void> check_clock(std::stop_token stop) const;
     Result<void> note(const std::vector<EndedJob>& jobs);
     Result<bool> is_over(const EndedJob& job);
@@ -58,6 +61,7 @@ private:
     Parts parts_;
     sqlite::Database notes_;
     std::chrono::milliseconds next_sweep_{0};  // since boot
+    std::chrono::milliseconds next_collection_{0};
 };
 
 }  // namespace carrot::worker

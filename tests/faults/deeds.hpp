@@ -147,12 +147,21 @@ public:
         return deeds_(worker::Step::collect,
                       [&] { return store_.put_directory(directory, options, stop); });
     }
-    Result<void> pin(const ipfs::Cid& cid, std::string name) override {
-        return store_.pin(cid, std::move(name));
+    Result<void> pin(const ipfs::Cid& cid, std::string name,
+                     std::optional<TimePoint> expires_at) override {
+        return store_.pin(cid, std::move(name), expires_at);
     }
     Result<void> unpin(const ipfs::Cid& cid) override { return store_.unpin(cid); }
     Result<std::vector<ipfs::Pin>> pins() const override { return store_.pins(); }
     const ipfs::BlockSource& blocks() const override { return store_.blocks(); }
+    Result<ipfs::Collected> collect(std::stop_token stop) override {
+        return store_.collect(std::move(stop));
+    }
+    Result<ipfs::Verified> verify(ipfs::DamagedBlocks damaged,
+                                  const ipfs::BlockStore::Progress& progress,
+                                  std::stop_token stop) override {
+        return store_.verify(damaged, progress, std::move(stop));
+    }
 
 private:
     ResultStore& store_;

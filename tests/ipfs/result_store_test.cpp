@@ -71,6 +71,33 @@ TEST_F(EmbeddedStore, UnpinsWhatIsPinned) {
     EXPECT_THAT(pin_names(), testing::ElementsAre("again"));
 }
 
+TEST_F(EmbeddedStore, ForgetsAPinThatHasExpired) {
+    using std::chrono::hours;
+    ASSERT_TRUE(store->put_bytes(as_bytes("result"),
+                                 {.name = "an hour", .expires_at = clock.now() + hours(1)}, {}));
+    EXPECT_THAT(pin_names(), testing::ElementsAre("an hour"));
+    clock.advance(hours(1));
+    EXPECT_THAT(pin_names(), testing::IsEmpty());
+}
+
+TEST_F(EmbeddedStore, NeverEndsAPinEarlierBecauseAnotherWantsItForLess) {
+    const auto cid = store->put_bytes(as_bytes("result"), {.name = "job 1"}, {}).value();
+    ASSERT_TRUE(store->pin(cid, "an hour", clock.now() + std::chrono::hours(1)));
+    EXPECT_EQ(store->pins()->front().expires_at, std::nullopt);
+}
+
+TEST_F(EmbeddedStore, PutsOffTheEndOfAPinThatIsPinnedAgain) {
+    using std::chrono::hours;
+    const auto start = clock.now();
+    const auto cid =
+        store->put_bytes(as_bytes("result"), {.name = "x", .expires_at = start + hours(1)}, {});
+    for (const auto later : {hours(3), hours(2)})
+        ASSERT_TRUE(store->pin(*cid, "x", start + later));
+    EXPECT_EQ(store->pins()->front().expires_at, start + hours(3));
+    ASSERT_TRUE(store->pin(*cid, "for good"));
+    EXPECT_EQ(store->pins()->front().expires_at, std::nullopt);
+}
+
 TEST_F(EmbeddedStore, RefusesALongPinNameBeforeItStoresAnything) {
     EXPECT_EQ(store->put_bytes(as_bytes("x"), {.name = std::string(256, 'n')}, {}).error().code,
               ErrorCode::invalid_argument);

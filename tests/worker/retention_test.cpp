@@ -126,6 +126,31 @@ TEST_F(RetentionTest, DoesNotCountFromAnEndThatAWrongClockWroteDown) {
     EXPECT_TRUE(is_kept(job));
 }
 
+TEST_F(RetentionTest, FreesTheDiskOfResultsThatAreKeptNoLonger) {
+    pass(0h);
+    const auto old = need(ipfs::ContentPath::parse(need(journal.find(ends("old"))).result_hash));
+    auto retention = open();
+    need(retention.sweep_if_due({}));
+    EXPECT_TRUE(store->blocks().get(old.root));
+    pass(24h * 31);
+    need(retention.sweep_if_due({}));
+    EXPECT_EQ(store->blocks().get(old.root).error().code, ErrorCode::not_found);
+}
+
+TEST_F(RetentionTest, FreesTheDiskOfWhatNobodyPinnedOnceADay) {
+    pass(0h);
+    auto retention = open();
+    need(retention.sweep_if_due({}));
+    const auto cid = need(store->put_bytes(as_bytes("left over"), {}, {}));
+    need(store->unpin(cid));
+    pass(23h);
+    need(retention.sweep_if_due({}));
+    EXPECT_TRUE(store->blocks().get(cid));
+    pass(1h);
+    need(retention.sweep_if_due({}));
+    EXPECT_FALSE(store->blocks().get(cid));
+}
+
 TEST_F(RetentionTest, SweepsOnceAnHour) {
     pass(0h);
     auto retention = open();

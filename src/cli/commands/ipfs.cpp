@@ -127,6 +127,9 @@ void add_ipfs(Command& program) {
     ipfs.command<AddFile>("add", "Store a file or a folder, and print its CID");
     ipfs.command<GetFile>("get", "Write what a CID names to disk");
     ipfs.command<CatFile>("cat", "Print what a CID names");
+    add_ipfs_pin(ipfs);
+    add_ipfs_gc(ipfs);
+    add_ipfs_verify(ipfs);
     ipfs.command<ServeGateway>("serve", "Serve the store as an IPFS gateway");
 }
 

@@ -15,14 +15,16 @@ class PinTable {
 public:
     static Result<PinTable> open(const std::filesystem::path& file);
 
-    /// Adds a pin or renames it; it keeps the time of the first pinning.
+    /// Adds a pin, or renames it and keeps the time of the first pinning and the later expiry.
     Result<void> put(const Pin& pin);
 
     /// not_found when there is no such pin.
     Result<void> remove(const Cid& cid);
 
-    /// The oldest first.
-    Result<std::vector<Pin>> list();
+    /// Those that have not expired, the oldest first.
+    Result<std::vector<Pin>> list(TimePoint now);
+
+    Result<void> remove_expired(TimePoint now);
 
 private:
     explicit PinTable(sqlite::Database database) : database_(std::move(database)) {}

@@ -1,0 +1,128 @@
+#include <boost/json.hpp>
+#include <charconv>
+
+#include "cli/commands.hpp"
+#include "cli/session.hpp"
+#include "ipfs/ipfs.hpp"
+
+namespace carrot::cli {
+
+/// How long a pin lasts: "90m", "12h", "30d".
+struct PinLifetime {
+    std::chrono::seconds seconds{};
+};
+
+Result<void> read_value(std::string_view text, PinLifetime& value) {
+    constexpr std::uint32_t most = 1'000'000;
+    std::uint32_t count = 0;
+    const auto* const last = text.data() + text.size();
+    const auto [end, error] = std::from_chars(text.data(), last, count);
+    const auto unit = std::string_view(end, last);
+    if (error == std::errc{} && count > 0 && count <= most) {
+        if (unit == "m") value.seconds = std::chrono::minutes(count);
+        if (unit == "h") value.seconds = std::chrono::hours(count);
+        if (unit == "d") value.seconds = std::chrono::hours(24) * count;
+    }
+    if (value.seconds.count() > 0) return {};
+    return fail(ErrorCode::invalid_argument,
+                "\"{}\" is no time like 90m, 12h or 30d (1 to {} of a unit)", text.substr(0, 64),
+                most);
+}
+
+constexpr std::string_view value_name(const PinLifetime&) { return "TIME"; }
+
+namespace {
+
+boost::json::value to_document(std::optional<TimePoint> time) {
+    if (!time) return nullptr;
+    return unix_seconds(*time);
+}
+
+std::string to_text(std::optional<TimePoint> time) {
+    return time ? to_text_time(unix_seconds(*time)) : "never";
+}
+
+struct AddPin {
+    std::string what;
+    std::string name;
+    std::optional<PinLifetime> lifetime;
+
+    void declare(Command& command) {
+        command.argument("cid", what, "CID or ipfs://CID of what is in the store");
+        command.option("--name", name, "for people, 255 bytes at most");
+        command.option("--expires", lifetime, "how long it is kept: 90m, 12h, 30d (for good)");
+        command.example("carrot ipfs pin add bafy… --name thesis --expires 30d");
+        command.note(
+            "Pinning again gives a pin its last name and the later end. Remove it first to have it "
+            "end earlier.");
+    }
+
+    Result<void> run(Session& session) {
+        const auto path = TRY(ipfs::ContentPath::parse(what));
+        if (!path.segments.empty())
+            return fail(ErrorCode::invalid_argument,
+                        "could not pin {}: a pin keeps the whole of a CID, without a path",
+                        path.to_string());
+        std::optional<TimePoint> expires_at;
+        if (lifetime) expires_at = session.clock().now() + lifetime->seconds;
+        auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
+        TRY(store->pin(path.root, name, expires_at));
+        session.output().show({{"cid", path.root.to_string()},
+                               {"name", name},
+                               {"expires_at", to_document(expires_at)}},
+                              "pinned " + path.root.to_string());
+        return {};
+    }
+};
+
+struct ListPins {
+    void declare(Command& command) { command.example("carrot ipfs pin ls"); }
+
+    Result<void> run(Session& session) {
+        auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
+        boost::json::array documents;
+        Table table({{"CID"}, {"NAME"}, {"PINNED"}, {"EXPIRES"}});
+        for (const auto& pin : TRY(store->pins())) {
+            documents.push_back(boost::json::object{{"cid", pin.cid.to_string()},
+                                                    {"name", pin.name},
+                                                    {"pinned_at", unix_seconds(pin.pinned_at)},
+                                                    {"expires_at", to_document(pin.expires_at)}});
+            table.add_row({pin.cid.to_string(), pin.name, to_text_time(unix_seconds(pin.pinned_at)),
+                           to_text(pin.expires_at)});
+        }
+        const auto text =
+            documents.empty() ? "nothing is pinned" : table.to_text(session.output().paint());
+        session.output().show({{"pins", std::move(documents)}}, text);
+        return {};
+    }
+};
+
+struct RemovePin {
+    std::string what;
+
+    void declare(Command& command) {
+        command.argument("cid", what, "CID or ipfs://CID");
+        command.example("carrot ipfs pin rm bafy…");
+        command.note("What it kept stays on the disk until 'carrot ipfs gc'.");
+    }
+
+    Result<void> run(Session& session) {
+        const auto path = TRY(ipfs::ContentPath::parse(what));
+        auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
+        TRY(store->unpin(path.root));
+        session.output().show({{"cid", path.root.to_string()}},
+                              "unpinned " + path.root.to_string());
+        return {};
+    }
+};
+
+}  // namespace
+
+void add_ipfs_pin(Command& ipfs) {
+    auto pin = ipfs.group("pin", "What the store keeps");
+    pin.command<AddPin>("add", "Keep what a CID names");
+    pin.command<ListPins>("ls", "What is kept, and until when");
+    pin.command<RemovePin>("rm", "Keep it no longer");
+}
+
+}  // namespace carrot::cli
