@@ -46,6 +46,9 @@ Result<std::size_t> CarWriter::read(std::span<std::uint8_t> out) {
     return count;
 }
 
+Bytes car_header(const Cid& root) { return header_of(root); }
+Bytes car_section(const Block& block) { return section_of(block); }
+
 Result<std::uint64_t> car_size_bytes(const BlockSource& blocks, const Cid& root) {
     std::uint64_t size = header_of(root).size();
     DagWalk walk(blocks, root);

@@ -23,6 +23,10 @@ private:
     std::size_t taken_ = 0;
 };
 
+/// The header of a CAR with one root, and the section of one block, for whoever chooses the blocks.
+Bytes car_header(const Cid& root);
+Bytes car_section(const Block& block);
+
 /// How long the CAR will be. Reads the whole DAG, so a block that is missing or damaged shows here.
 Result<std::uint64_t> car_size_bytes(const BlockSource& blocks, const Cid& root);
 

@@ -1,13 +1,9 @@
 #include "ipfs/gateway.hpp"
 
 #include <algorithm>
-#include <memory>
 
-#include "base/utf8.hpp"
 #include "http/router.hpp"
-#include "http/url.hpp"
-#include "ipfs/detail/content_type.hpp"
-#include "ipfs/detail/http_conditions.hpp"
+#include "ipfs/detail/gateway_reply.hpp"
 #include "ipfs/detail/listing_page.hpp"
 #include "ipfs/reader.hpp"
 
@@ -23,19 +19,8 @@ constexpr std::string_view sandbox_policy =
     "sandbox; default-src 'none'; img-src 'self' data: blob:; media-src 'self' data: blob:; "
     "style-src 'self' 'unsafe-inline'; font-src 'self' data:";
 
-constexpr std::string_view immutable_caching = "public, max-age=29030400, immutable";
-
 // A listing changes with the program that makes it.
 constexpr std::string_view listing_caching = "public, max-age=604800";
-
-struct Target {
-    ContentPath path;
-    std::vector<Node> nodes;  // of each segment, the root first; what was asked for last
-
-    const Node& node() const { return nodes.back(); }
-};
-
-std::string etag_of(std::string_view tag) { return fmt::format("\"{}\"", tag); }
 
 std::string_view path_as_sent(const Request& request) {
     return std::string_view(request.target).substr(0, request.target.find('?'));
@@ -48,10 +33,18 @@ std::string roots_of(const Target& target) {
     return roots;
 }
 
+/// Where the same is without an Accept field, for caches that don't look at it.
+std::string location_of(const Request& request, Format format) {
+    const bool has_query = request.target.contains('?');
+    return fmt::format("{}{}format={}", request.target, has_query ? '&' : '?',
+                       format == Format::car ? "car" : "raw");
+}
+
 void add_common_headers(Response& response, const Request& request, const Target& target) {
     auto& headers = response.headers;
     headers.set("X-Ipfs-Path", path_as_sent(request));
     headers.set("X-Ipfs-Roots", roots_of(target));
+    headers.set("Vary", "Accept");
 }
 
 // Whatever the status: nothing that is served from here may act as a page of this origin. Browsers
@@ -61,101 +54,6 @@ void add_safety_headers(Response& response) {
     response.headers.set("Referrer-Policy", "no-referrer");
     if (response.headers.find("Content-Type") != "application/pdf")
         response.headers.set("Content-Security-Policy", sandbox_policy);
-}
-
-// As RFC 6266: an ASCII form and the UTF-8 one.
-std::string content_disposition(const Request& request, std::string_view filename) {
-    std::string value = request.query_parameter("download") == "true" ? "attachment" : "inline";
-    if (filename.empty()) return value;
-    std::string ascii;
-    for (const char letter : to_printable(filename)) {
-        const bool plain = letter >= ' ' && letter < 0x7f && letter != '"' && letter != '\\';
-        ascii += plain ? letter : '_';
-    }
-    return fmt::format("{}; filename=\"{}\"; filename*=UTF-8''{}", value, ascii,
-                       http::percent_encode(to_utf8(filename)));
-}
-
-Result<std::string> content_type(const BlockSource& blocks, const Cid& file,
-                                 std::string_view name) {
-    if (const auto type = content_type_of_name(name)) return std::string(*type);
-    auto reader = TRY(FileReader::open(blocks, file, {0, sniffed_bytes}));
-    Bytes head;
-    while (head.size() < sniffed_bytes) {
-        const auto piece = TRY(reader.next());
-        if (piece.empty()) break;
-        head.insert(head.end(), piece.begin(), piece.end());
-    }
-    return std::string(content_type_of_bytes(head));
-}
-
-// Pulls from a FileReader; the first piece is there already, so that a DAG which can't be read at
-// all is answered with an error instead of a connection that breaks.
-http::BlockBody body_of(FileReader reader, Bytes first, std::uint64_t size_bytes) {
-    struct State {
-        FileReader reader;
-        Bytes piece;
-        std::size_t taken = 0;
-    };
-    auto state = std::make_shared<State>(std::move(reader), std::move(first));
-    const auto read = [state](std::span<std::uint8_t> out) -> Result<std::size_t> {
-        if (state->taken == state->piece.size()) {
-            state->piece = TRY(state->reader.next());
-            state->taken = 0;
-        }
-        const auto count = std::min(out.size(), state->piece.size() - state->taken);
-        std::copy_n(state->piece.begin() + static_cast<std::ptrdiff_t>(state->taken), count,
-                    out.begin());
-        state->taken += count;
-        return count;
-    };
-    return {.read = read, .size_bytes = size_bytes};
-}
-
-Response not_modified(std::string_view etag, std::string_view caching) {
-    return {.status = 304,
-            .headers = {{"ETag", std::string(etag)}, {"Cache-Control", std::string(caching)}},
-            .body = {}};
-}
-
-bool is_cached_by_client(const Request& request, std::string_view etag) {
-    return matches_etag(request.headers.find("If-None-Match").value_or(""), etag);
-}
-
-Result<Response> serve_file(const BlockSource& blocks, const Request& request, const Node& file,
-                            std::string_view path_name) {
-    // The same for every range of a file, as RFC 9110 section 15.3.7 has it.
-    const auto etag = etag_of(file.cid.to_string());
-    if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
-    const auto range = requested_range(request.headers, etag, file.size_bytes);
-    if (range.kind == RangeKind::unsatisfiable) {
-        auto refusal = http::text_response(416, "the range lies outside the file\n");
-        refusal.headers.set("Content-Range", fmt::format("bytes */{}", file.size_bytes));
-        return refusal;
-    }
-
-    const auto filename = request.query_parameter("filename");
-    Response response;
-    auto& headers = response.headers;
-    headers.set("Content-Type",
-                TRY(content_type(blocks, file.cid, filename ? *filename : path_name)));
-    headers.set("ETag", etag);
-    headers.set("Cache-Control", immutable_caching);
-    headers.set("Accept-Ranges", "bytes");
-    if (filename || request.query_parameter("download") == "true")
-        headers.set("Content-Disposition",
-                    content_disposition(request, filename ? *filename : path_name));
-    const bool part = range.kind == RangeKind::part;
-    const auto bytes = part ? range.bytes : ByteRange{0, file.size_bytes};
-    if (part) {
-        response.status = 206;
-        headers.set("Content-Range", fmt::format("bytes {}-{}/{}", bytes.offset,
-                                                 bytes.offset + bytes.length - 1, file.size_bytes));
-    }
-    auto reader = TRY(FileReader::open(blocks, file.cid, bytes));
-    auto first = request.method == http::Method::head ? Bytes() : TRY(reader.next());
-    response.body = body_of(std::move(reader), std::move(first), bytes.length);
-    return response;
 }
 
 Response redirect_to_directory(const Request& request) {
@@ -187,34 +85,21 @@ Result<Response> serve_directory(const BlockSource& blocks, const Request& reque
     return response;
 }
 
-// The block itself, for clients that check it (specs.ipfs.tech/http-gateways/trustless-gateway).
-Result<Response> serve_raw_block(const BlockSource& blocks, const Request& request,
-                                 const Node& node) {
-    const auto cid = node.cid.to_string();
-    const auto etag = etag_of(cid + ".raw");
-    if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
-    const auto block = TRY(blocks.get(node.cid));
-    auto response =
-        http::text_response(200, std::string(as_text(block)), "application/vnd.ipld.raw");
-    response.headers.set("ETag", etag);
-    response.headers.set("Cache-Control", immutable_caching);
-    response.headers.set("Content-Disposition",
-                         fmt::format("attachment; filename=\"{}.bin\"", cid));
-    return response;
-}
+/// Notes what is read while a path is followed: what it takes to check the path.
+class NotedBlocks final : public BlockSource {
+public:
+    explicit NotedBlocks(const BlockSource& blocks) : blocks_(blocks) {}
 
-enum class Format { rendered, raw_block };
+    Result<Bytes> get(const Cid& cid) const override {
+        read_.push_back(cid);
+        return blocks_.get(cid);
+    }
+    std::vector<Cid> take() { return std::move(read_); }
 
-Result<Format> requested_format(const Request& request) {
-    const auto format = request.query_parameter("format");
-    if (format == "raw") return Format::raw_block;
-    if (format)
-        return fail(ErrorCode::invalid_argument,
-                    "format '{}' is not served here: leave it out, or use 'raw'",
-                    to_printable(*format));
-    return request.headers.contains_token("Accept", "application/vnd.ipld.raw") ? Format::raw_block
-                                                                                : Format::rendered;
-}
+private:
+    const BlockSource& blocks_;
+    mutable std::vector<Cid> read_;
+};
 
 Result<Target> find_target(const BlockSource& blocks, const Request& request) {
     auto path = TRY(ContentPath::parse(request.path));
@@ -222,13 +107,17 @@ Result<Target> find_target(const BlockSource& blocks, const Request& request) {
     if (path.segments.empty() && !request.path.ends_with('/') &&
         request.headers.find("Service-Worker") == "script")
         return fail(ErrorCode::invalid_argument, "a service worker may not be registered here");
-    auto nodes = TRY(resolve_all(blocks, path));
-    return Target{std::move(path), std::move(nodes)};
+    NotedBlocks noted(blocks);
+    auto nodes = TRY(resolve_all(noted, path));
+    auto on_path = noted.take();
+    on_path.pop_back();
+    return Target{std::move(path), std::move(nodes), std::move(on_path)};
 }
 
 Result<Response> respond(const BlockSource& blocks, const Request& request, const Target& target,
-                         Format format) {
-    if (format == Format::raw_block) return serve_raw_block(blocks, request, target.node());
+                         const ResponseFormat& format) {
+    if (format.format == Format::raw_block) return serve_raw_block(blocks, request, target.node());
+    if (format.format == Format::car) return serve_car(blocks, request, target, format.duplicates);
     switch (target.node().kind) {
         case NodeKind::file: {
             const auto& segments = target.path.segments;
@@ -245,10 +134,15 @@ Result<Response> respond(const BlockSource& blocks, const Request& request, cons
 }
 
 Result<Response> answer(const BlockSource& blocks, const Request& request) {
-    const auto format = TRY(requested_format(request));
+    const auto format = response_format(request);
+    if (!format && format.error().code == ErrorCode::failed_precondition)
+        return http::error_response(406, "not_acceptable", format.error().message);
+    if (!format) return std::unexpected(format.error());
     const auto target = TRY(find_target(blocks, request));
-    auto response = TRY(respond(blocks, request, target, format));
+    auto response = TRY(respond(blocks, request, target, *format));
     add_common_headers(response, request, target);
+    if (format->by_accept && response.status < 300)
+        response.headers.set("Content-Location", location_of(request, format->format));
     return response;
 }
 

@@ -2,68 +2,15 @@
 
 #include <gmock/gmock.h>
 
-#include "content.hpp"
-#include "http/client.hpp"
-#include "http/server.hpp"
+#include "gateway_fixture.hpp"
 #include "ipfs/detail/dag_pb.hpp"
 #include "ipfs/detail/unixfs_node.hpp"
-#include "ipfs/importer.hpp"
-#include "ipfs/reader.hpp"
 
 namespace carrot::ipfs::tests {
 namespace {
 
 using testing::HasSubstr;
 using testing::Not;
-
-struct Answer {
-    int status = 0;
-    http::Headers headers;
-    std::string body;
-
-    std::string header(std::string_view name) const {
-        return std::string(headers.find(name).value_or("(none)"));
-    }
-};
-
-// A real server and a real client around the gateway, and a result to ask for.
-struct Gateway : testing::Test {
-    TemporaryStore store;
-    TemporaryDirectory folder;
-    std::optional<http::Server> server;
-    http::Client client;
-
-    void SetUp() override {
-        http::Router router;
-        add_gateway_routes(router, *store);
-        auto started = http::Server::start(std::move(router));
-        ASSERT_TRUE(started) << started.error().message;
-        server = *std::move(started);
-    }
-
-    Answer ask(std::string_view target, http::Headers headers = {},
-               http::Method method = http::Method::get) {
-        const auto url = http::Url::parse(server->url()).value().at(target);
-        auto response =
-            client.send({.method = method, .url = url, .headers = std::move(headers), .body = {}});
-        EXPECT_TRUE(response) << response.error().message;
-        if (!response) return {};
-        return {response->status, std::move(response->headers), std::move(response->body)};
-    }
-
-    std::string add(BytesView content) { return add_bytes(*store, content)->cid.to_string(); }
-
-    std::string add_tree(const std::vector<std::pair<std::string, std::string>>& files) {
-        const auto root = folder.path() / std::to_string(trees_++);
-        std::filesystem::create_directories(root);
-        for (const auto& [name, text] : files)
-            write_test_file(root / name, as_bytes(text));
-        return add_directory(*store, root)->cid.to_string();
-    }
-
-private:
-    int trees_ = 0;
-};
 
 TEST_F(Gateway, ServesAFileWithItsTypeAndForEver) {
     const auto content = pseudo_random_bytes(3'000'000, 1);
@@ -96,48 +43,6 @@ TEST_F(Gateway, AnswersHeadWithoutTheContent) {
     EXPECT_EQ(answer.header("Content-Length"), "3000000");
     EXPECT_EQ(answer.header("Content-Type"), "application/octet-stream");
     EXPECT_TRUE(answer.body.empty());
-}
-
-TEST_F(Gateway, ServesSingleRanges) {
-    const auto content = pseudo_random_bytes(3'000'000, 1);
-    const auto cid = add(content);
-    const auto text = std::string(as_text(content));
-    struct Case {
-        std::string range, content_range;
-        std::size_t offset, length;
-    };
-    for (const auto& [range, content_range, offset, length] :
-         {Case{"bytes=0-0", "bytes 0-0/3000000", 0, 1},
-          Case{"bytes=1048570-1048580", "bytes 1048570-1048580/3000000", 1048570, 11},
-          Case{"bytes=2999990-", "bytes 2999990-2999999/3000000", 2999990, 10},
-          Case{"bytes=-7", "bytes 2999993-2999999/3000000", 2999993, 7},
-          Case{"bytes=2999999-9999999999999999999999", "bytes 2999999-2999999/3000000", 2999999,
-               1}}) {
-        const auto answer = ask("/ipfs/" + cid, {{"Range", range}});
-        EXPECT_EQ(answer.status, 206) << range;
-        EXPECT_EQ(answer.header("Content-Range"), content_range);
-        EXPECT_EQ(answer.body, text.substr(offset, length)) << range;
-        EXPECT_EQ(answer.header("ETag"), "\"" + cid + "\"");
-    }
-}
-
-TEST_F(Gateway, RefusesARangeOutsideTheFile) {
-    const auto cid = add(as_bytes("hello"));
-    for (const std::string range : {"bytes=5-", "bytes=5-9", "bytes=-0"}) {
-        const auto answer = ask("/ipfs/" + cid, {{"Range", range}});
-        EXPECT_EQ(answer.status, 416) << range;
-        EXPECT_EQ(answer.header("Content-Range"), "bytes */5");
-    }
-}
-
-TEST_F(Gateway, AnswersRangesThatItDoesNotServeWithTheWhole) {
-    const auto cid = add(as_bytes("hello"));
-    for (const std::string range : {"bytes=0-1,3-4", "lines=0-1", "bytes=3-1", "bytes=a-b",
-                                    "bytes=", "bytes=--1", "bytes=0x1-2"})
-        EXPECT_EQ(ask("/ipfs/" + cid, {{"Range", range}}).status, 200) << range;
-    EXPECT_EQ(ask("/ipfs/" + cid, {{"Range", "bytes=0-1"}, {"If-Range", "\"other\""}}).status, 200);
-    EXPECT_EQ(ask("/ipfs/" + cid, {{"Range", "bytes=0-1"}, {"If-Range", "\"" + cid + "\""}}).status,
-              206);
 }
 
 TEST_F(Gateway, AnswersNotModifiedToWhoHasIt) {
@@ -219,18 +124,6 @@ TEST_F(Gateway, NamesDownloads) {
               "attachment; filename=\"t___st.pdf\"; filename*=UTF-8''t%C3%A9%22st.pdf");
 }
 
-TEST_F(Gateway, ServesRawBlocksToThoseWhoCheckThem) {
-    const auto cid = add_tree({{"x", "x"}});
-    for (const auto& answer : {ask("/ipfs/" + cid + "?format=raw"),
-                               ask("/ipfs/" + cid, {{"Accept", "application/vnd.ipld.raw"}})}) {
-        EXPECT_EQ(answer.status, 200);
-        EXPECT_TRUE(Cid::parse(cid)->names(as_bytes(answer.body)));
-        EXPECT_EQ(answer.header("Content-Type"), "application/vnd.ipld.raw");
-        EXPECT_EQ(answer.header("ETag"), "\"" + cid + ".raw\"");
-    }
-    EXPECT_EQ(ask("/ipfs/" + cid + "?format=tar").status, 400);
-}
-
 TEST_F(Gateway, AnswersClearErrors) {
     const auto cid = add_tree({{"x", "x"}});
     const auto absent = Cid::of(Codec::raw, as_bytes("absent")).to_string();
@@ -263,6 +156,20 @@ TEST_F(Gateway, AnswersADamagedFileWithAnErrorNotWithItsBytes) {
     const auto answer = ask("/ipfs/" + cid);
     EXPECT_EQ(answer.status, 500);
     EXPECT_THAT(answer.body, HasSubstr("damaged on disk"));
+}
+
+TEST(SlowGateway, AnswersASourceThatTakesTooLongWith504) {
+    struct SlowSource final : BlockSource {
+        Result<Bytes> get(const Cid&) const override {
+            return fail(ErrorCode::timed_out, "the source took too long");
+        }
+    };
+    const SlowSource slow;
+    http::Router router;
+    add_gateway_routes(router, slow);
+    const auto server = http::Server::start(std::move(router)).value();
+    const auto cid = Cid::of(Codec::raw, as_bytes("x")).to_string();
+    EXPECT_EQ(http::Client().get(server.url() + "/ipfs/" + cid)->status, 504);
 }
 
 TEST_F(Gateway, BreaksTheConnectionWhenALaterBlockIsMissing) {

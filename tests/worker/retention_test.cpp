@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "base/file.hpp"
+#include "ipfs/content_path.hpp"
 #include "support/temporary_directory.hpp"
 #include "worker/job_files.hpp"
 #include "worker/memory_chain.hpp"
@@ -128,7 +129,7 @@ TEST_F(RetentionTest, DoesNotCountFromAnEndThatAWrongClockWroteDown) {
 
 TEST_F(RetentionTest, FreesTheDiskOfResultsThatAreKeptNoLonger) {
     pass(0h);
-    const auto old = need(ipfs::ContentPath::parse(need(journal.find(ends("old"))).result_hash));
+    const auto old = need(ipfs::ContentPath::parse(journal.find(ends("old"))->result_hash));
     auto retention = open();
     need(retention.sweep_if_due({}));
     EXPECT_TRUE(store->blocks().get(old.root));

@@ -67,10 +67,15 @@ struct AddPin {
         if (lifetime) expires_at = session.clock().now() + lifetime->seconds;
         auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
         TRY(store->pin(path.root, name, expires_at));
-        session.output().show({{"cid", path.root.to_string()},
-                               {"name", name},
-                               {"expires_at", to_document(expires_at)}},
-                              "pinned " + path.root.to_string());
+        // It may have been pinned for longer before.
+        for (const auto& pin : TRY(store->pins()))
+            if (pin.cid == path.root) expires_at = pin.expires_at;
+        session.output().show(
+            {{"cid", path.root.to_string()},
+             {"name", name},
+             {"expires_at", to_document(expires_at)}},
+            fmt::format("pinned {}, {}", path.root.to_string(),
+                        expires_at ? "until " + to_text(expires_at) : "for good"));
         return {};
     }
 };

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "http/headers.hpp"
 #include "ipfs/reader.hpp"
@@ -14,18 +15,22 @@ namespace carrot::ipfs {
 bool matches_etag(std::string_view if_none_match, std::string_view etag);
 
 enum class RangeKind {
-    whole,          ///< no range, several ranges, or not one of bytes: answer with everything
-    part,           ///< answer 206
+    whole,          ///< no range, not one of bytes, or too many: answer with everything
+    parts,          ///< answer 206
     unsatisfiable,  ///< answer 416
 };
 
-struct RequestedRange {
+/// Ranges of one request; with more, or with more bytes in all than the content has, the request is
+/// answered whole (RFC 9110 section 14.2 lets a server do that).
+inline constexpr std::size_t max_ranges = 16;
+
+struct RequestedRanges {
     RangeKind kind = RangeKind::whole;
-    ByteRange bytes;  ///< of a part: inside the file, at least one byte
+    std::vector<ByteRange> parts{};  ///< inside the content, each of at least one byte
 };
 
-/// What Range, with If-Range, asks for of a file of `size_bytes`.
-RequestedRange requested_range(const http::Headers& headers, std::string_view etag,
-                               std::uint64_t size_bytes);
+/// What Range, with If-Range, asks for of content of `size_bytes`.
+RequestedRanges requested_ranges(const http::Headers& headers, std::string_view etag,
+                                 std::uint64_t size_bytes);
 
 }  // namespace carrot::ipfs

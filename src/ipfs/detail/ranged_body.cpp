@@ -1,0 +1,139 @@
+#include "ipfs/detail/ranged_body.hpp"
+
+#include <algorithm>
+#include <deque>
+
+#include "ipfs/detail/http_conditions.hpp"
+
+namespace carrot::ipfs {
+namespace {
+
+using http::Request;
+using http::Response;
+
+// What separates the parts; the content may hold it, since each part's length is known.
+constexpr std::string_view boundary = "carrot-byterange-5f0c1d7ae2b94";
+
+/// A text before a range of the content.
+struct Section {
+    std::string head;
+    ByteRange range;
+    bool has_content = true;
+};
+
+/// Hands out sections one after another.
+class SectionReader {
+public:
+    SectionReader(std::deque<Section> sections, RangeOpener open)
+        : sections_(std::move(sections)), open_(std::move(open)) {}
+
+    /// Has a piece ready, or all are handed out.
+    Result<void> prepare() {
+        while (taken_ == piece_.size()) {
+            if (content_) {
+                piece_ = TRY(content_());
+                taken_ = 0;
+                if (piece_.empty()) content_ = {};
+            } else if (!sections_.empty()) {
+                TRY(start(sections_.front()));
+                sections_.pop_front();
+            } else {
+                return {};
+            }
+        }
+        return {};
+    }
+
+    Result<std::size_t> read(std::span<std::uint8_t> out) {
+        TRY(prepare());
+        const auto count = std::min(out.size(), piece_.size() - taken_);
+        std::copy_n(piece_.begin() + static_cast<std::ptrdiff_t>(taken_), count, out.begin());
+        taken_ += count;
+        return count;
+    }
+
+private:
+    Result<void> start(const Section& section) {
+        const auto head = as_bytes(section.head);
+        piece_.assign(head.begin(), head.end());
+        taken_ = 0;
+        if (section.has_content) content_ = TRY(open_(section.range));
+        return {};
+    }
+
+    std::deque<Section> sections_;
+    const RangeOpener open_;
+    PieceReader content_;
+    Bytes piece_;
+    std::size_t taken_ = 0;
+};
+
+std::string content_range(ByteRange range, std::uint64_t size) {
+    return fmt::format("bytes {}-{}/{}", range.offset, range.offset + range.length - 1, size);
+}
+
+std::deque<Section> sections_of(const std::vector<ByteRange>& parts, std::string_view content_type,
+                                std::uint64_t size) {
+    std::deque<Section> sections;
+    for (const auto& part : parts)
+        sections.push_back({fmt::format("{}--{}\r\nContent-Type: {}\r\nContent-Range: {}\r\n\r\n",
+                                        sections.empty() ? "" : "\r\n", boundary, content_type,
+                                        content_range(part, size)),
+                            part});
+    sections.push_back({fmt::format("\r\n--{}--\r\n", boundary), {}, false});
+    return sections;
+}
+
+std::uint64_t length_of(const std::deque<Section>& sections) {
+    std::uint64_t length = 0;
+    for (const auto& section : sections)
+        length += section.head.size() + (section.has_content ? section.range.length : 0);
+    return length;
+}
+
+}  // namespace
+
+Result<Response> ranged_response(const Request& request, std::string_view etag,
+                                 std::string_view content_type, std::uint64_t size_bytes,
+                                 const RangeOpener& open) {
+    const auto wanted = requested_ranges(request.headers, etag, size_bytes);
+    if (wanted.kind == RangeKind::unsatisfiable) {
+        auto refusal = http::text_response(416, "the range lies outside the content\n");
+        refusal.headers.set("Content-Range", fmt::format("bytes */{}", size_bytes));
+        return refusal;
+    }
+    Response response;
+    response.headers.set("Content-Type", content_type);
+    response.headers.set("Accept-Ranges", "bytes");
+    std::deque<Section> sections;
+    if (wanted.kind == RangeKind::whole) sections.push_back({"", {0, size_bytes}});
+    if (wanted.kind == RangeKind::parts) {
+        response.status = 206;
+        if (wanted.parts.size() == 1) {
+            sections.push_back({"", wanted.parts.front()});
+            response.headers.set("Content-Range", content_range(wanted.parts.front(), size_bytes));
+        } else {
+            sections = sections_of(wanted.parts, content_type, size_bytes);
+            response.headers.set("Content-Type",
+                                 fmt::format("multipart/byteranges; boundary={}", boundary));
+        }
+    }
+    const auto length = length_of(sections);
+    const auto reader = std::make_shared<SectionReader>(std::move(sections), open);
+    if (request.method != http::Method::head) TRY(reader->prepare());
+    response.body =
+        http::BlockBody{.read = [reader](std::span<std::uint8_t> out) { return reader->read(out); },
+                        .size_bytes = length};
+    return response;
+}
+
+PieceReader piece_of(std::shared_ptr<const Bytes> content, ByteRange range) {
+    return [content = std::move(content), range]() mutable -> Result<Bytes> {
+        const auto piece = BytesView(*content).subspan(static_cast<std::size_t>(range.offset),
+                                                       static_cast<std::size_t>(range.length));
+        range.length = 0;
+        return Bytes(piece.begin(), piece.end());
+    };
+}
+
+}  // namespace carrot::ipfs
