@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "ipfs/limits.hpp"
+#include "ipfs/gateway_blocks.hpp"
 #include "ipfs/reader.hpp"
 
 namespace carrot::cli {
@@ -17,25 +17,13 @@ constexpr std::array<Magic, 4> known_formats{
 
 }  // namespace
 
-Result<Bytes> GatewayBlocks::get(const ipfs::Cid& cid) const {
-    auto url = gateway_address(gateway_url_, cid.to_string()) + "?format=raw";
-    http::SendOptions options;
-    options.stop = stop_;
-    options.response_limit_bytes = ipfs::max_block_bytes;
-    auto response = TRY(client_.get(url, options));
-    response = TRY(http::expect_success(
-        std::move(response), fmt::format("fetch {} from {}", cid.to_string(), gateway_url_)));
-    auto content = as_bytes(response.body);
-    if (!cid.names(content)) {
-        return fail(ErrorCode::corrupt_data, "fetch {} from {}: the bytes don't match the CID",
-                    cid.to_string(), gateway_url_);
-    }
-    return Bytes(content.begin(), content.end());
-}
-
 Result<std::unique_ptr<ipfs::BlockSource>> open_results(Session& session) {
-    auto network = TRY(session.network());
-    return std::make_unique<GatewayBlocks>(session.http(), network.gateway_url, session.stop());
+    ipfs::GatewayOptions options {
+        .urls = TRY(session.network())
+        .gateways
+    };
+    return ipfs::connect_gateways(session.http(), std::move(options), session.stop(),
+                                  session.clock());
 }
 
 Result<void> download(Session& session, const ipfs::ContentPath& path,

@@ -8,29 +8,12 @@
 
 #include "base/result.hpp"
 #include "cli/session.hpp"
-#include "http/client.hpp"
 #include "ipfs/block_store.hpp"
 #include "ipfs/content_path.hpp"
 
 namespace carrot::cli {
 
-/// Blocks from a gateway's trustless answers (specs.ipfs.tech/http-gateways/trustless-gateway):
-/// each is checked against its CID, so the gateway need not be trusted.
-class GatewayBlocks final : public ipfs::BlockSource {
-public:
-    /// `client` must outlive this.
-    GatewayBlocks(http::Client& client, std::string gateway_url, std::stop_token stop)
-        : client_(client), gateway_url_(std::move(gateway_url)), stop_(std::move(stop)) {}
-
-    Result<Bytes> get(const ipfs::Cid& cid) const override;
-
-private:
-    http::Client& client_;
-    std::string gateway_url_;
-    std::stop_token stop_;
-};
-
-/// Where a network's results can be read.
+/// Blocks from the network's gateways (ipfs/gateway_blocks.hpp), whatever their answers.
 Result<std::unique_ptr<ipfs::BlockSource>> open_results(Session& session);
 
 /// Writes the file or folder to `destination`, which must not exist.

@@ -2,7 +2,11 @@
 
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <optional>
+
 #include "base/file.hpp"
 #include "cli/local_endpoints.hpp"
 
@@ -12,7 +16,9 @@ namespace {
 constexpr std::size_t settings_limit_bytes = 1 << 20;
 
 constexpr std::string_view local_gateway_url = "http://127.0.0.1:8081";
-constexpr std::string_view public_gateway_url = "https://ipfs.io";
+/// Gateways that speak the trustless protocol to everybody; the first is for people too.
+constexpr std::array public_gateway_urls = {"https://ipfs.io", "https://trustless-gateway.link"};
+constexpr std::size_t max_gateways = 16;
 
 /// Reads a string member into `value` when it is there.
 Result<void> take_string(const toml::table& table, std::string_view member, std::string& value) {
@@ -27,10 +33,25 @@ Result<void> take_string(const toml::table& table, std::string_view member, std:
     return {};
 }
 
+Result<void> take_strings(const toml::table& table, std::string_view member,
+                          std::vector<std::string>& values) {
+    const auto* node = table.get(member);
+    if (node == nullptr) return {};
+    const auto* array = node->as_array();
+    if (array == nullptr || !array->is_homogeneous<std::string>() || array->size() > max_gateways)
+        return fail(ErrorCode::invalid_argument, "line {}: \"{}\" is not a list of 1 to {} strings",
+                    node->source().begin.line, member, max_gateways);
+    values.clear();
+    for (const auto& entry : *array)
+        values.push_back(**entry.as_string());
+    return {};
+}
+
 Result<void> take_network(const toml::table& table, NetworkSettings& network) {
     TRY(take_string(table, "rpc_url", network.rpc_url));
     TRY(take_string(table, "passphrase", network.passphrase));
     TRY(take_string(table, "gateway_url", network.gateway_url));
+    TRY(take_strings(table, "gateways", network.gateways));
     std::string market_file = network.market_file;
     TRY(take_string(table, "market_file", market_file));
     network.market_file = market_file;
@@ -88,6 +109,22 @@ Result<void> read_settings_file(const std::filesystem::path& file, Settings& set
     }
 }
 
+/// The settings' gateways; where they name none, what a running 'carrot up' says, or the built-in.
+std::vector<std::string> gateways_of(const Settings& settings, const NetworkSettings& overrides,
+                                     const std::optional<LocalEndpoints>& running) {
+    std::vector<std::string> gateways;
+    const auto add = [&](const std::string& url) {
+        if (!url.empty() && std::ranges::find(gateways, url) == gateways.end())
+            gateways.push_back(url);
+    };
+    add(overrides.gateway_url);
+    if (running && gateways.empty()) add(running->gateway_url);
+    std::ranges::for_each(overrides.gateways, add);
+    if (!gateways.empty()) return gateways;
+    if (settings.network == "local") return {std::string(local_gateway_url)};
+    return {public_gateway_urls.begin(), public_gateway_urls.end()};
+}
+
 }  // namespace
 
 std::filesystem::path default_settings_file() {
@@ -124,10 +161,8 @@ Result<ChosenNetwork> chosen_network(const Settings& settings) {
     if (!overrides.rpc_url.empty()) chosen.network.rpc_url = overrides.rpc_url;
     if (!overrides.passphrase.empty()) chosen.network.passphrase = overrides.passphrase;
 
-    bool is_local = settings.network == "local";
-    chosen.gateway_url = is_local ? local_gateway_url : public_gateway_url;
-    if (running) chosen.gateway_url = running->gateway_url;
-    if (!overrides.gateway_url.empty()) chosen.gateway_url = overrides.gateway_url;
+    chosen.gateways = gateways_of(settings, overrides, running);
+    chosen.gateway_url = chosen.gateways.front();
     chosen.market_file = overrides.market_file.empty() ? network_directory(settings) / "market.toml"
                                                        : overrides.market_file;
     return chosen;

@@ -8,7 +8,8 @@
 //   [networks.testnet]                  # overrides and adds to stellar-cli's networks
 //   rpc_url = "https://soroban-testnet.stellar.org"
 //   passphrase = "Test SDF Network ; September 2015"
-//   gateway_url = "https://ipfs.io"     # where results are fetched from
+//   gateway_url = "https://ipfs.io"     # where results are fetched from, and what links name
+//   gateways = ["https://…"]            # more of them, asked when the first is slow or lacks it
 //   market_file = "/srv/market.toml"    # whose market: what 'carrot deploy' wrote
 #pragma once
 
@@ -16,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "cli/output.hpp"
@@ -28,6 +30,7 @@ struct NetworkSettings {
     std::string rpc_url;
     std::string passphrase;
     std::string gateway_url;
+    std::vector<std::string> gateways;
     std::filesystem::path market_file;
 };
 
@@ -56,7 +59,8 @@ std::filesystem::path network_directory(const Settings& settings);
 
 struct ChosenNetwork {
     stellar::Network network;
-    std::string gateway_url;
+    std::string gateway_url;            ///< the first of the gateways
+    std::vector<std::string> gateways;  ///< without repetitions
     std::filesystem::path market_file;
 };
 

@@ -122,6 +122,8 @@ void check_networks(SettingsTable& program, Mistakes& mistakes) {
         std::string text;
         for (auto member : {"rpc_url", "passphrase", "gateway_url", "market_file"})
             table.take(member, text);
+        std::vector<std::string> gateways;
+        table.take("gateways", gateways);
         table.refuse_others();
     }
 }

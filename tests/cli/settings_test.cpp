@@ -93,5 +93,27 @@ TEST_F(SettingsFile, GivesWayToWhatARunningMarketSays) {
     EXPECT_EQ(chosen_network(settings)->gateway_url, "http://127.0.0.1:1235");
 }
 
+TEST_F(SettingsFile, NamesSeveralGateways) {
+    auto settings = load(R"(network = "testnet"
+[networks.testnet]
+gateway_url = "https://one.example"
+gateways = ["https://two.example", "https://one.example"])")
+                        .value();
+    const auto chosen = chosen_network(settings).value();
+    EXPECT_EQ(chosen.gateway_url, "https://one.example");
+    EXPECT_THAT(chosen.gateways,
+                testing::ElementsAre("https://one.example", "https://two.example"));
+}
+
+TEST_F(SettingsFile, HasPublicGatewaysForPublicNetworks) {
+    const auto settings = load(R"(network = "testnet")").value();
+    EXPECT_GT(chosen_network(settings)->gateways.size(), 1U);
+}
+
+TEST_F(SettingsFile, RefusesGatewaysThatAreNoTexts) {
+    EXPECT_THAT(load("[networks.testnet]\ngateways = [1]").error().message,
+                HasSubstr("\"gateways\" is not a list"));
+}
+
 }  // namespace
 }  // namespace carrot::cli
