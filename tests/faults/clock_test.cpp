@@ -2,9 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "base/file.hpp"
-#include "faults/need.hpp"
 #include "faults/places.hpp"
 #include "faults/world.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

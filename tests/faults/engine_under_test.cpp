@@ -13,9 +13,9 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "faults/child.hpp"
-#include "faults/need.hpp"
 #include "sandbox/docker_engine.hpp"
 #include "sandbox/output_folder.hpp"
+#include "support/need.hpp"
 #include "support/test_engine.hpp"
 
 namespace carrot::tests {

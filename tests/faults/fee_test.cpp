@@ -6,8 +6,8 @@
 #include "base/file.hpp"
 #include "faults/fees.hpp"
 #include "faults/lies.hpp"
-#include "faults/need.hpp"
 #include "faults/world.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

@@ -4,8 +4,8 @@
 #include <map>
 #include <mutex>
 
-#include "faults/need.hpp"
 #include "faults/rpc_answers.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

@@ -1,10 +1,10 @@
 #include "faults/rpc_answers.hpp"
 
 #include "base/encoding.hpp"
-#include "faults/need.hpp"
 #include "ledger/ledger.hpp"
 #include "stellar/network.hpp"
 #include "stellar/transaction_hash.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 

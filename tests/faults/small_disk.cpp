@@ -8,8 +8,8 @@
 
 #include "base/file.hpp"
 #include "base/posix.hpp"
-#include "faults/need.hpp"
 #include "sandbox/output_folder.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

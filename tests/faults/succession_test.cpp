@@ -4,8 +4,8 @@
 #include <signal.h>
 
 #include "base/file.hpp"
-#include "faults/need.hpp"
 #include "faults/world.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "faults/need.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 

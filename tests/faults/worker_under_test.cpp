@@ -7,7 +7,7 @@
 #include "base/clock.hpp"
 #include "base/file.hpp"
 #include "base/sqlite.hpp"
-#include "faults/need.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

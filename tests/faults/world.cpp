@@ -10,10 +10,10 @@
 
 #include "base/clock.hpp"
 #include "base/file.hpp"
-#include "faults/need.hpp"
 #include "ipfs/ipfs.hpp"
 #include "ledger/ledger.hpp"
 #include "sandbox/output_folder.hpp"
+#include "support/need.hpp"
 
 namespace carrot::tests {
 namespace {

@@ -5,18 +5,12 @@
 
 #include <tuple>
 
-#include "market/market.hpp"
-#include "network/network.hpp"
-#include "support/temporary_directory.hpp"
+#include "support/market_on_a_ledger.hpp"
 
 namespace carrot::market {
 namespace {
 
-template <class T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+using tests::need;
 
 auto fields(const Job& job) {
     return std::tuple(job.job_id, job.consumer.strkey, job.gpu_id, job.description,
@@ -24,22 +18,9 @@ auto fields(const Job& job) {
                       job.created_at, job.claimed_at, job.completed_at, job.result_hash);
 }
 
-class Storage : public testing::Test {
+class Storage : public testing::Test, protected tests::MarketOnALedger {
 protected:
-    Storage() {
-        for (const auto* key : {&treasury, &provider, &consumer})
-            need(rpc.fund(key->account(), {}));
-        market.emplace(caller, need(deploy(caller, treasury)));
-        gpu = need(market->registry_as(provider).register_gpu(address_of(provider.account()),
-                                                              "RTX 4090", 24, price))
-                  .value;
-    }
-
-    JobId post(std::string description) {
-        return need(market->marketplace_as(consumer).post_job(address_of(consumer.account()), gpu,
-                                                              description, 1u, price))
-            .value;
-    }
+    Storage() : MarketOnALedger(Stroops(10'000'000)) {}
 
     JobMarketplaceAccount as_provider() { return market->marketplace_as(provider); }
 
@@ -47,24 +28,7 @@ protected:
         const auto told = need(market->marketplace().get_job(job));
         EXPECT_TRUE(fields(need(market->fetch_job(job))) == fields(told));
     }
-
-    static constexpr std::int64_t price = 10'000'000;
-    tests::TemporaryDirectory directory;
-    std::unique_ptr<network::Network> network =
-        need(network::Network::start({.data_directory = directory.path(), .port = 0}));
-    http::Client http;
-    stellar::RpcClient rpc{http, need(http::Url::parse(network->rpc_url()))};
-    stellar::ContractCaller caller{
-        rpc,
-        {.name = "local", .rpc_url = network->rpc_url(), .passphrase = network->passphrase()},
-        system_clock()};
-    stellar::KeyPair treasury = stellar::KeyPair::generate();
-    stellar::KeyPair provider = stellar::KeyPair::generate();
-    stellar::KeyPair consumer = stellar::KeyPair::generate();
-    std::optional<Market> market;
-    GpuId gpu = 0;
 };
-
 TEST_F(Storage, HasEachJobAsTheContractTellsIt) {
     const auto me = address_of(provider.account());
     const auto completed = post("a");

@@ -4,24 +4,18 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <stdexcept>
 #include <string>
 
 #include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
+#include "support/need.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/test_engine.hpp"
 
 namespace carrot::sandbox {
 
 namespace fs = std::filesystem;
-
-/// For what a test can't go on without.
-template <class T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+using tests::need;
 
 class SealedJob {
 public:

@@ -8,8 +8,7 @@
 
 #include "base/file.hpp"
 #include "ipfs/ipfs.hpp"
-#include "market/market.hpp"
-#include "network/network.hpp"
+#include "support/market_on_a_ledger.hpp"
 #include "support/spawn.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/test_engine.hpp"
@@ -21,14 +20,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr market::Stroops price{20'000'000};
 constexpr market::Stroops fee{1'000'000};
 
-template <class T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+using tests::need;
 
 /// A worker that runs by itself, until it kills itself or is told to drain.
 class WorkerProcess {
@@ -62,30 +56,16 @@ private:
     int status_ = 0;
 };
 
-class WorkerOnALedger : public testing::Test {
+class WorkerOnALedger : public testing::Test, protected tests::MarketOnALedger {
 protected:
-    WorkerOnALedger() {
-        for (const auto* key : {&treasury, &provider, &consumer})
-            need(rpc.fund(key->account(), {}));
-        const auto deployment = need(market::deploy(caller, treasury));
-        need(market::save_deployment(directory.path() / "market.toml", deployment));
+    WorkerOnALedger() : MarketOnALedger(market::Stroops(20'000'000)) {
+        need(market::save_deployment(directory.path() / "market.toml", market->deployment()));
         need(write_file(directory.path() / "provider", as_bytes(provider.secret().reveal())));
-        market.emplace(caller, deployment);
-        gpu = need(market->registry_as(provider).register_gpu(address(provider), "RTX 4090", 24,
-                                                              price.count()))
-                  .value;
-    }
-
-    static soroban::Address address(const stellar::KeyPair& key) {
-        return market::address_of(key.account());
     }
 
     JobId post(const std::string& code) {
-        const auto description =
-            fmt::format(R"({{"type":"python-script","description":"test","code":"{}"}})", code);
-        return need(market->marketplace_as(consumer).post_job(address(consumer), gpu, description,
-                                                              1, price.count()))
-            .value;
+        return MarketOnALedger::post(
+            fmt::format(R"({{"type":"python-script","description":"test","code":"{}"}})", code));
     }
 
     market::Job job(JobId id) { return need(market->marketplace().get_job(id)); }
@@ -120,19 +100,6 @@ protected:
     }
 
     tests::TemporaryDirectory directory;
-    std::unique_ptr<network::Network> network =
-        need(network::Network::start({.data_directory = std::nullopt, .port = 0}));
-    http::Client http;
-    stellar::RpcClient rpc{http, need(http::Url::parse(network->rpc_url()))};
-    stellar::ContractCaller caller{
-        rpc,
-        {.name = "local", .rpc_url = network->rpc_url(), .passphrase = network->passphrase()},
-        system_clock()};
-    stellar::KeyPair treasury = stellar::KeyPair::generate();
-    stellar::KeyPair provider = stellar::KeyPair::generate();
-    stellar::KeyPair consumer = stellar::KeyPair::generate();
-    std::optional<market::Market> market;
-    GpuId gpu = 0;
 };
 
 TEST_F(WorkerOnALedger, IsPaidForAJobAndTheConsumerFindsItsResult) {

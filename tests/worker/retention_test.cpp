@@ -4,10 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <stdexcept>
-
 #include "base/file.hpp"
 #include "ipfs/content_path.hpp"
+#include "support/need.hpp"
 #include "support/temporary_directory.hpp"
 #include "worker/job_files.hpp"
 #include "worker/memory_chain.hpp"
@@ -16,12 +15,7 @@ namespace carrot::worker {
 namespace {
 
 using namespace std::chrono_literals;
-
-template <class T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+using tests::need;
 
 class RetentionTest : public testing::Test {
 protected:

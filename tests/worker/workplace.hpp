@@ -1,11 +1,11 @@
 // Everything a worker works with: a chain in memory, a real container engine, a real store.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <thread>
 
 #include "ipfs/ipfs.hpp"
+#include "support/need.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/test_engine.hpp"
 #include "worker/memory_chain.hpp"
@@ -13,11 +13,7 @@
 
 namespace carrot::worker {
 
-template <class T>
-T need(Result<T> result) {
-    if (!result) throw std::runtime_error(result.error().message);
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
+using tests::need;
 
 /// A description whose script is the shell's (see support/test_engine.hpp); `more` are further
 /// members.
