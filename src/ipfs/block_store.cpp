@@ -19,13 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Result<void> sync_folder(const fs::path& path) {
-    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.valid()) return system_failure("open", path);
-    if (::fsync(fd.get()) != 0) return system_failure("sync", path);
-    return {};
-}
-
 void remove_files_in(const fs::path& directory) {
     std::error_code ignored;
     for (const auto& entry : fs::directory_iterator(directory, ignored))
@@ -40,8 +33,6 @@ bool is_whole(const fs::path& path, std::size_t size) {
 }
 
 bool is_readable(const fs::path& path) { return ::access(path.c_str(), R_OK) == 0; }
-
-bool is_in_cid(const Cid& cid) { return cid.hash_function() == HashFunction::identity; }
 
 }  // namespace
 
@@ -71,7 +62,7 @@ Result<std::unique_ptr<BlockStore>> BlockStore::open(const fs::path& directory,
     const StoreFolder folder{directory};
     for (const auto& needed : {folder.staging(), folder.batches(), folder.blocks()})
         TRY(make_directories(needed));
-    TRY(sync_folder(directory));
+    TRY(sync_path(directory));
     auto lock = TRY(FileLock::open(folder.open_lock()));
     // Who has the store alone knows that no batch lives.
     if (const auto alone = lock.try_hold(LockMode::exclusive)) {
@@ -84,7 +75,7 @@ Result<std::unique_ptr<BlockStore>> BlockStore::open(const fs::path& directory,
 }
 
 Result<Bytes> BlockStore::get(const Cid& cid) const {
-    if (is_in_cid(cid)) return Bytes(cid.digest().begin(), cid.digest().end());
+    if (cid.holds_content()) return Bytes(cid.digest().begin(), cid.digest().end());
     const auto path = impl_->folder.path_of(key_of(cid));
     auto content = read_block_file(path);
     if (!content && content.error().code == ErrorCode::not_found)
@@ -98,7 +89,7 @@ Result<Bytes> BlockStore::get(const Cid& cid) const {
 }
 
 bool BlockStore::contains(const Cid& cid) const {
-    return is_in_cid(cid) || is_readable(impl_->folder.path_of(key_of(cid)));
+    return cid.holds_content() || is_readable(impl_->folder.path_of(key_of(cid)));
 }
 
 Result<std::uint64_t> BlockStore::used_bytes() const { return DiskUsage(impl_->folder).bytes(); }
@@ -147,7 +138,7 @@ Result<Cid> BlockBatch::put(Codec codec, BytesView content, CidVersion version) 
 }
 
 Result<bool> BlockBatch::keep(const Cid& cid) {
-    if (is_in_cid(cid)) return true;
+    if (cid.holds_content()) return true;
     TRY(impl_->start());
     const auto key = key_of(cid);
     const auto path = impl_->store.folder.path_of(key);

@@ -3,13 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
 
-#include "base/encoding.hpp"
-#include "base/random.hpp"
 #include "ipfs/car_writer.hpp"
+#include "ipfs/detail/random_name.hpp"
 
 namespace carrot::ipfs {
 namespace {
@@ -17,15 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t write_bytes = 1024 * 1024;
-
-// Beside the file, so that a rename finishes the export.
-fs::path partial_path(const fs::path& file) {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    auto name = file;
-    name += "." + to_hex(random) + ".partial";
-    return name;
-}
 
 Result<std::uint64_t> write_car(CarWriter car, const fs::path& path, const std::stop_token& stop) {
     FileDescriptor fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));

@@ -6,11 +6,8 @@
 #include "ipfs/detail/wire.hpp"
 
 namespace carrot::ipfs {
-namespace {
 
-void append(Bytes& out, BytesView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
-Bytes header_of(const Cid& root) {
+Bytes car_header(const Cid& root) {
     const auto map = encode_car_header(root);
     Bytes header;
     append_varint(header, map.size());
@@ -18,7 +15,7 @@ Bytes header_of(const Cid& root) {
     return header;
 }
 
-Bytes section_of(const Block& block) {
+Bytes car_section(const Block& block) {
     const auto cid = block.cid.to_bytes();
     Bytes section;
     section.reserve(cid.size() + block.content.size() + 10);
@@ -28,16 +25,14 @@ Bytes section_of(const Block& block) {
     return section;
 }
 
-}  // namespace
-
 CarWriter::CarWriter(const BlockSource& blocks, const Cid& root)
-    : walk_(blocks, root), section_(header_of(root)) {}
+    : walk_(blocks, root), section_(car_header(root)) {}
 
 Result<std::size_t> CarWriter::read(std::span<std::uint8_t> out) {
     if (taken_ == section_.size()) {
         const auto block = TRY(walk_.next());
         if (!block) return 0;
-        section_ = section_of(*block);
+        section_ = car_section(*block);
         taken_ = 0;
     }
     const auto count = std::min(out.size(), section_.size() - taken_);
@@ -46,11 +41,8 @@ Result<std::size_t> CarWriter::read(std::span<std::uint8_t> out) {
     return count;
 }
 
-Bytes car_header(const Cid& root) { return header_of(root); }
-Bytes car_section(const Block& block) { return section_of(block); }
-
 Result<std::uint64_t> car_size_bytes(const BlockSource& blocks, const Cid& root) {
-    std::uint64_t size = header_of(root).size();
+    std::uint64_t size = car_header(root).size();
     DagWalk walk(blocks, root);
     while (const auto block = TRY(walk.next())) {
         const auto content = block->cid.to_bytes().size() + block->content.size();

@@ -144,7 +144,7 @@ Bytes Cid::multihash() const {
 }
 
 bool Cid::names(BytesView content) const {
-    if (hash_function_ == HashFunction::identity) return std::ranges::equal(content, digest_);
+    if (holds_content()) return std::ranges::equal(content, digest_);
     return std::ranges::equal(sha256(content), digest_);
 }
 

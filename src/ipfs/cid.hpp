@@ -58,6 +58,9 @@ public:
     /// The binary multihash: what names the bytes whatever codec and version say.
     Bytes multihash() const;
 
+    /// Whether the content is in the CID itself, as its digest, so that no block is needed.
+    bool holds_content() const { return hash_function_ == HashFunction::identity; }
+
     /// Whether `content` is what this CID names.
     bool names(BytesView content) const;
 

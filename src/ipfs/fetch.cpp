@@ -1,12 +1,10 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include <array>
 #include <cstdio>
 
-#include "base/encoding.hpp"
 #include "base/posix.hpp"
-#include "base/random.hpp"
+#include "ipfs/detail/random_name.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/reader.hpp"
 
@@ -85,15 +83,6 @@ private:
     std::size_t entries_ = 0;
     std::uint64_t content_bytes_ = 0;
 };
-
-// Beside the destination, so that a rename finishes the fetch.
-fs::path partial_path(const fs::path& destination) {
-    std::array<std::uint8_t, 8> random{};
-    fill_random(random);
-    auto name = destination;
-    name += "." + to_hex(random) + ".partial";
-    return name;
-}
 
 }  // namespace
 

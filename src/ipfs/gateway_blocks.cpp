@@ -161,8 +161,7 @@ public:
     }
 
     Result<Bytes> get(const Cid& cid) const override {
-        if (cid.hash_function() == HashFunction::identity)
-            return Bytes(cid.digest().begin(), cid.digest().end());
+        if (cid.holds_content()) return Bytes(cid.digest().begin(), cid.digest().end());
         for (const auto pause : pauses_when_busy) {
             auto round = ask_all(cid);
             if (round.block || !round.busy) return std::move(round.block);

@@ -68,7 +68,7 @@ private:
     }
 
     void add(const Cid& cid, Damage damage, const Cid& root) {
-        if (cid.hash_function() != HashFunction::identity) named_.insert(key_of(cid));
+        if (!cid.holds_content()) named_.insert(key_of(cid));
         verified_.faults.push_back({cid, damage, root});
     }
 

@@ -8,8 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include "base/encoding.hpp"
-#include "base/random.hpp"
+#include "ipfs/detail/random_name.hpp"
 
 namespace carrot::ipfs {
 namespace {
@@ -17,12 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t read_at_once_bytes = std::size_t{1} << 20;
-
-std::string random_name() {
-    std::array<std::uint8_t, 8> bytes{};
-    fill_random(bytes);
-    return to_hex(bytes);
-}
 
 Result<std::vector<std::string>> names_in(const fs::path& directory) {
     std::error_code error;

@@ -27,13 +27,6 @@ constexpr std::uint64_t without_thread_bytes = std::uint64_t{1} << 20;
 
 constexpr std::size_t queue_bytes = std::size_t{8} << 20;
 
-Result<void> sync_path(const fs::path& path) {
-    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.valid()) return system_failure("open", path);
-    if (::fsync(fd.get()) != 0) return system_failure("sync", path);
-    return {};
-}
-
 Result<void> write_new_file(const fs::path& path, BytesView content) {
     FileDescriptor fd(
         ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));

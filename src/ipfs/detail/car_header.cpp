@@ -13,8 +13,6 @@ enum class Major : std::uint8_t { number = 0, bytes = 2, text = 3, array = 4, ma
 
 constexpr std::uint64_t link_tag = 42;
 
-void append(Bytes& out, BytesView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
-
 // `size` is below 256: the longest CID is an identity CID of `max_identity_bytes`.
 void append_bytes_head(Bytes& out, std::size_t size) {
     constexpr auto major = static_cast<std::uint8_t>(std::to_underlying(Major::bytes) << 5);

@@ -14,8 +14,6 @@ namespace {
 // is flat.
 constexpr std::size_t max_ahead = 1'000'000;
 
-bool is_in_cid(const Cid& cid) { return cid.hash_function() == HashFunction::identity; }
-
 /// Links of a sharded directory that lead to more of it, not to its entries: their names are a
 /// slot alone, in as many hexadecimal digits as the last slot has.
 bool is_shard(const PbLink& link, std::uint64_t fanout) {
@@ -62,11 +60,11 @@ Result<void> CarStream::write_next() {
     if (is_done(at)) return {};
     auto block = Block { at.cid, TRY(blocks_.get(at.cid)) };
     const bool again = !written_.insert(at.cid).second;
-    if (!is_in_cid(at.cid) && (!again || selection_.duplicates == Duplicates::yes))
+    if (!at.cid.holds_content() && (!again || selection_.duplicates == Duplicates::yes))
         section_ = car_section(block);
     if (at.part == Part::below && at.whole) done_.insert(at.cid);
     if (at.part == Part::path || at.cid.codec() != Codec::dag_pb) return {};
-    if (selection_.scope == DagScope::entity) return add_entity(at);
+    if (selection_.scope == DagScope::entity) return add_entity(at, std::move(block.content));
     if (selection_.scope == DagScope::all) return add_links(at, block.content);
     return {};
 }
@@ -79,8 +77,8 @@ Result<void> CarStream::add_links(const Ahead& at, const Bytes& block) {
     return push(std::move(children));
 }
 
-Result<void> CarStream::add_entity(const Ahead& at) {
-    auto node = TRY(load_node(blocks_, at.cid));
+Result<void> CarStream::add_entity(const Ahead& at, Bytes block) {
+    auto node = TRY(read_node(at.cid, std::move(block)));
     std::vector<Ahead> children;
     if (node.unixfs.type == UnixFsType::sharded_directory) {
         for (auto& link : node.links)

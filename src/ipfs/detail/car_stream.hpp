@@ -58,7 +58,7 @@ private:
 
     Result<void> write_next();
     Result<void> add_links(const Ahead& at, const Bytes& block);
-    Result<void> add_entity(const Ahead& at);
+    Result<void> add_entity(const Ahead& at, Bytes block);
     Result<void> push(std::vector<Ahead> children);
     bool is_done(const Ahead& at) const;
 

@@ -26,7 +26,7 @@ Result<void> DagMarker::mark(const Cid& root, const Visitor& visitor) {
 }
 
 Result<void> DagMarker::visit(const Cid& cid, const Visitor& visitor, std::vector<Cid>& ahead) {
-    const bool has_bytes = cid.hash_function() != HashFunction::identity;
+    const bool has_bytes = !cid.holds_content();
     if (cid.codec() != Codec::dag_pb) {
         if (has_bytes && marked_.insert(key_of(cid)).second && visitor.leaf) visitor.leaf(cid);
         return {};

@@ -46,7 +46,10 @@ Result<NodeView> decode(const Cid& cid, Bytes block) {
 }  // namespace
 
 Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid) {
-    auto block = TRY(blocks.get(cid));
+    return read_node(cid, TRY(blocks.get(cid)));
+}
+
+Result<NodeView> read_node(const Cid& cid, Bytes block) {
     auto node = decode(cid, std::move(block));
     if (!node) node.error().message.insert(0, fmt::format("block {}: ", cid.to_string()));
     return node;

@@ -35,4 +35,7 @@ struct NodeView {
 /// `max_file_bytes`; it then has `unixfs.file_size`.
 Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid);
 
+/// As load_node(), of a block that is there already.
+Result<NodeView> read_node(const Cid& cid, Bytes block);
+
 }  // namespace carrot::ipfs

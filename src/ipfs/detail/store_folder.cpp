@@ -1,10 +1,14 @@
 #include "ipfs/detail/store_folder.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cassert>
 #include <cstring>
 
 #include "base/encoding.hpp"
+#include "base/posix.hpp"
 
 namespace carrot::ipfs {
 namespace {
@@ -56,6 +60,13 @@ std::optional<BlockKey> key_of_file(std::string_view file_name) {
     BlockKey key;
     std::ranges::copy(BytesView(*multihash).subspan(2), key.begin());
     return key;
+}
+
+Result<void> sync_path(const std::filesystem::path& path) {
+    const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!fd.valid()) return system_failure("open", path);
+    if (::fsync(fd.get()) != 0) return system_failure("sync", path);
+    return {};
 }
 
 }  // namespace carrot::ipfs

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_set>
 
+#include "base/result.hpp"
 #include "ipfs/cid.hpp"
 
 namespace carrot::ipfs {
@@ -46,5 +47,8 @@ struct StoreFolder {
 
 /// Nothing when no block has such a name.
 std::optional<BlockKey> key_of_file(std::string_view file_name);
+
+/// fsync(2) of a file or a folder.
+Result<void> sync_path(const std::filesystem::path& path);
 
 }  // namespace carrot::ipfs

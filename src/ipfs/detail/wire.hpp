@@ -9,6 +9,8 @@
 
 namespace carrot::ipfs {
 
+void append(Bytes& out, BytesView bytes);
+
 std::size_t varint_size(std::uint64_t value);
 void append_varint(Bytes& out, std::uint64_t value);
 Result<std::uint64_t> take_varint(BytesView& in);
