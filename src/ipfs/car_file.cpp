@@ -35,16 +35,6 @@ Result<std::uint64_t> write_car(CarWriter car, const fs::path& path, const std::
 
 }  // namespace
 
-ByteSource bytes_of_file(int fd, fs::path name) {
-    return [fd, name = std::move(name)](std::span<std::uint8_t> out) -> Result<std::size_t> {
-        for (;;) {
-            const auto count = ::read(fd, out.data(), out.size());
-            if (count >= 0) return static_cast<std::size_t>(count);
-            if (errno != EINTR) return system_failure("read", name);
-        }
-    };
-}
-
 Result<FileDescriptor> open_car(const fs::path& file) {
     FileDescriptor fd(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
     if (!fd.valid()) return system_failure("open", file);
@@ -55,7 +45,9 @@ Result<std::uint64_t> export_car(const BlockSource& blocks, const Cid& root, con
                                  std::stop_token stop) {
     std::error_code ignored;
     if (fs::symlink_status(file, ignored).type() != fs::file_type::not_found)
-        return fail(ErrorCode::already_exists, "could not export to {}: it exists", file.string());
+        return fail(ErrorCode::already_exists,
+                    "could not export to {}: it exists; remove it or choose another name",
+                    file.string());
     const auto partial = partial_path(file);
     auto written = write_car(CarWriter(blocks, root), partial, stop);
     if (written &&

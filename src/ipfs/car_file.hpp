@@ -6,13 +6,9 @@
 
 #include "base/posix.hpp"
 #include "base/result.hpp"
-#include "ipfs/car_reader.hpp"
+#include "ipfs/block_store.hpp"
 
 namespace carrot::ipfs {
-
-/// Reads from an open file, a pipe or standard input; `name` stands in errors. The descriptor must
-/// outlive the source.
-ByteSource bytes_of_file(int fd, std::filesystem::path name);
 
 /// Opens a file to import. not_found, permission_denied.
 Result<FileDescriptor> open_car(const std::filesystem::path& file);

@@ -5,20 +5,16 @@
 //   while (auto block = TRY(car.next())) …
 #pragma once
 
-#include <functional>
 #include <optional>
-#include <span>
 #include <stop_token>
 #include <vector>
 
 #include "base/result.hpp"
 #include "ipfs/block_store.hpp"
+#include "ipfs/byte_source.hpp"
 #include "ipfs/dag_walk.hpp"
 
 namespace carrot::ipfs {
-
-/// Fills the front of `out`, which is not empty, and says how much; 0 at the end.
-using ByteSource = std::function<Result<std::size_t>(std::span<std::uint8_t> out)>;
 
 class CarReader {
 public:
@@ -58,11 +54,13 @@ struct ImportedCar {
     std::vector<Cid> roots;
     std::uint64_t blocks = 0;
     std::uint64_t bytes = 0;
+    BlockHold hold{};  ///< keeps the blocks, and those that the DAGs had here already, until they
+                       ///< are pinned
 };
 
-/// Stores the blocks of a CAR, durable on return, in the memory of a block or two. Nothing is
-/// pinned. not_found names a block that is missing below a root; the others stay until the next
-/// collection.
+/// Stores the blocks of a CAR, durable on return, in the memory of a few blocks and some 300 bytes
+/// for each. Nothing is pinned. not_found names a block that is missing below a root; the others
+/// stay until the next collection.
 Result<ImportedCar> import_car(BlockStore& store, ByteSource source,
                                Completeness completeness = Completeness::required,
                                std::stop_token stop = {});

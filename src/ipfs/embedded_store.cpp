@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "ipfs/dag_walk.hpp"
+#include "ipfs/detail/held_blocks.hpp"
 #include "ipfs/detail/pin_table.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/result_store.hpp"
@@ -13,20 +16,15 @@ Result<void> check_pin_name(std::string_view name) {
     return {};
 }
 
-/// Has a batch hold each block before it is read, so that a DAG that is walked stays whole.
-class HeldBlocks final : public BlockSource {
-public:
-    HeldBlocks(const BlockStore& blocks, BlockBatch& batch) : blocks_(blocks), batch_(batch) {}
-
-    Result<Bytes> get(const Cid& cid) const override {
-        TRY(batch_.keep(cid));
-        return blocks_.get(cid);
-    }
-
-private:
-    const BlockStore& blocks_;
-    BlockBatch& batch_;
-};
+// A pipe gives its bytes once.
+bool can_be_read_again(const AddSource& source) {
+    const auto is_path = [](const NamedSource& entry) {
+        return std::holds_alternative<std::filesystem::path>(entry.content);
+    };
+    const auto* entries = std::get_if<std::vector<NamedSource>>(&source);
+    return entries != nullptr ? std::ranges::all_of(*entries, is_path)
+                              : std::holds_alternative<std::filesystem::path>(source);
+}
 
 class EmbeddedStore final : public ResultStore {
 public:
@@ -39,24 +37,31 @@ public:
 
     Result<Cid> put_bytes(BytesView content, const PutOptions& options,
                           std::stop_token stop) override {
-        return put(
+        return put_by(
             options, [&](const AddOptions& add) { return add_bytes(*blocks_, content, add); },
             stop);
     }
 
     Result<Cid> put_file(const std::filesystem::path& file, const PutOptions& options,
                          std::stop_token stop) override {
-        return put(
+        return put_by(
             options, [&](const AddOptions& add) { return add_file(*blocks_, file, add, stop); },
             stop);
     }
 
     Result<Cid> put_directory(const std::filesystem::path& directory, const PutOptions& options,
                               std::stop_token stop) override {
-        return put(
+        return put_by(
             options,
             [&](const AddOptions& add) { return add_directory(*blocks_, directory, add, stop); },
             stop);
+    }
+
+    Result<Added> put(const AddSource& source, const PutOptions& options,
+                      std::stop_token stop) override {
+        return put_by(
+            options, [&](const AddOptions& add) { return add_source(*blocks_, source, add, stop); },
+            can_be_read_again(source) ? when_full_ : WhenFull::refuse, stop);
     }
 
     Result<void> pin(const Cid& cid, std::string name,
@@ -104,18 +109,24 @@ private:
     }
 
     template <class Add>
-    Result<Cid> put(const PutOptions& options, Add add, const std::stop_token& stop) {
+    Result<Cid> put_by(const PutOptions& options, Add add, const std::stop_token& stop) {
+        return TRY(put_by(options, std::move(add), when_full_, stop))
+        .cid;
+    }
+
+    template <class Add>
+    Result<Added> put_by(const PutOptions& options, Add add, WhenFull when_full,
+                         const std::stop_token& stop) {
         TRY(check_pin_name(options.name));
-        const AddOptions add_options{.profile = options.profile,
-                                     .symlinks = options.symlinks,
-                                     .progress = options.progress};
+        const AddOptions add_options{
+            .profile = options.profile, .symlinks = options.symlinks, .progress = options.progress};
         auto added = add(add_options);
         if (!added && added.error().code == ErrorCode::resource_exhausted &&
-            when_full_ == WhenFull::collect && collect(stop))
+            when_full == WhenFull::collect && collect(stop))
             added = add(add_options);
-        if (!added) return std::unexpected(std::move(added.error()));
+        if (!added) return added;
         TRY(pins_.put({added->cid, options.name, clock_.now(), options.expires_at}));
-        return std::move(added->cid);
+        return added;
     }
 
     std::unique_ptr<BlockStore> blocks_;

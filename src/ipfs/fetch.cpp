@@ -1,9 +1,11 @@
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdio>
 
 #include "base/posix.hpp"
+#include "ipfs/detail/node_view.hpp"
 #include "ipfs/detail/random_name.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/reader.hpp"
@@ -33,8 +35,7 @@ public:
             case NodeKind::symlink:
                 break;
         }
-        return fail(ErrorCode::invalid_argument, "could not fetch {}: it is a symbolic link",
-                    path.string());
+        return write_symlink(node, parent, name, path);
     }
 
 private:
@@ -77,6 +78,22 @@ private:
         return {};
     }
 
+    Result<void> write_symlink(const Node& node, int parent, const fs::path& name,
+                               const fs::path& path) {
+        if (limits_.symlinks == Symlinks::refuse)
+            return fail(ErrorCode::invalid_argument,
+                        "could not fetch {}: it is a symbolic link; have links kept to get it",
+                        path.string());
+        const auto view = TRY(load_node(blocks_, node.cid));
+        const std::string target(as_text(view.unixfs.data));
+        if (target.empty() || target.size() >= max_path_bytes || target.contains('\0'))
+            return fail(ErrorCode::corrupt_data, "could not fetch {}: the link leads to no path",
+                        path.string());
+        if (::symlinkat(target.c_str(), parent, name.c_str()) != 0)
+            return system_failure("create link", path);
+        return {};
+    }
+
     const BlockSource& blocks_;
     const FetchLimits& limits_;
     std::stop_token stop_;
@@ -92,7 +109,8 @@ Result<void> fetch_to(const BlockSource& blocks, const ContentPath& path,
     const auto node = TRY(resolve(blocks, path));
     std::error_code ignored;
     if (fs::symlink_status(destination, ignored).type() != fs::file_type::not_found)
-        return fail(ErrorCode::already_exists, "could not fetch to {}: it exists",
+        return fail(ErrorCode::already_exists,
+                    "could not fetch to {}: it exists; remove it or choose another name",
                     destination.string());
     const auto partial = partial_path(destination);
     auto done =

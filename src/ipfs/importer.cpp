@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <memory>
+#include <set>
 
 #include "base/posix.hpp"
 #include "ipfs/detail/block_sink.hpp"
@@ -38,18 +39,25 @@ Result<void> check(const UnixFsProfile& profile) {
 class TreeImporter {
 public:
     TreeImporter(BlockSink& blocks, const AddOptions& options, std::stop_token stop)
-
         : blocks_(blocks), options_(options), stop_(std::move(stop)) {}
+
+    Result<Subtree> add(const AddSource& source) {
+        if (const auto* path = std::get_if<fs::path>(&source))
+            return add_entry(AT_FDCWD, *path, *path, 0);
+        if (const auto* bytes = std::get_if<ByteSource>(&source)) return stream(*bytes);
+        return add_made_directory(std::get<std::vector<NamedSource>>(source));
+    }
 
     Result<Subtree> add_file(int parent, const fs::path& name, const fs::path& path) {
         FileDescriptor fd(
             ::openat(parent, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-        if (!fd.valid() && errno == ELOOP) return refuse(path, "a symbolic link");
+        if (!fd.valid() && errno == ELOOP)
+            return refuse(path, "a symbolic link; have links kept, or add what it leads to");
         if (!fd.valid()) return system_failure("open", path);
         struct stat status{};
         if (::fstat(fd.get(), &status) != 0) return system_failure("inspect", path);
         if (!S_ISREG(status.st_mode)) return refuse(path, "not a regular file");
-        return stream(fd.get(), path);
+        return stream(bytes_of_file(fd.get(), path));
     }
 
     Result<Subtree> add_directory(int parent, const fs::path& name, const fs::path& path,
@@ -64,13 +72,28 @@ public:
         const auto names = TRY(entries(fd.get(), path));
         DirectoryBuilder directory(blocks_, options_.profile);
         for (const auto& entry : names) {
-            auto subtree = TRY(add_entry(fd.get(), entry, path / entry, depth));
+            auto subtree = TRY(add_entry(fd.get(), entry, path / entry, depth + 1));
             TRY(with_context(directory.add(entry, std::move(subtree)), path.string()));
         }
         return with_context(directory.finish(), path.string());
     }
 
 private:
+    Result<Subtree> add_made_directory(const std::vector<NamedSource>& entries) {
+        DirectoryBuilder directory(blocks_, options_.profile);
+        std::set<std::string_view> names;
+        for (const auto& [name, content] : entries) {
+            if (!names.insert(name).second)
+                return fail(ErrorCode::invalid_argument,
+                            "could not add two things as '{}' to one folder: rename one", name);
+            const auto* path = std::get_if<fs::path>(&content);
+            auto subtree = TRY(path != nullptr ? add_entry(AT_FDCWD, *path, *path, 1)
+                                               : stream(std::get<ByteSource>(content)));
+            TRY(directory.add(name, std::move(subtree)));
+        }
+        return directory.finish();
+    }
+
     static std::unexpected<Error> refuse(const fs::path& path, std::string_view reason) {
         return fail(ErrorCode::invalid_argument, "could not add {}: it is {}", path.string(),
                     reason);
@@ -81,35 +104,33 @@ private:
         return {};
     }
 
-    Result<Subtree> add_entry(int parent, const std::string& name, const fs::path& path,
+    Result<Subtree> add_entry(int parent, const fs::path& name, const fs::path& path,
                               std::size_t depth) {
         struct stat status{};
         if (::fstatat(parent, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0)
             return system_failure("inspect", path);
-        if (S_ISDIR(status.st_mode)) return add_directory(parent, name, path, depth + 1);
+        if (S_ISDIR(status.st_mode)) return add_directory(parent, name, path, depth);
         if (S_ISLNK(status.st_mode) && options_.symlinks == Symlinks::keep)
             return add_symlink(parent, name, path);
         return add_file(parent, name, path);
     }
 
-    Result<Subtree> stream(int fd, const fs::path& path) {
+    Result<Subtree> stream(const ByteSource& bytes) {
         FileBuilder file(blocks_, options_.profile);
         buffer_.resize(read_bytes);
         for (;;) {
             TRY(check_stop());
-            const auto count = ::read(fd, buffer_.data(), buffer_.size());
-            if (count < 0 && errno == EINTR) continue;
-            if (count < 0) return system_failure("read", path);
+            const auto count = TRY(bytes(buffer_));
             if (count == 0) break;
-            TRY(file.write(BytesView(buffer_).first(static_cast<std::size_t>(count))));
-            so_far_.content_bytes += static_cast<std::uint64_t>(count);
+            TRY(file.write(BytesView(buffer_).first(count)));
+            so_far_.content_bytes += count;
             if (options_.progress) options_.progress(so_far_);
         }
         ++so_far_.files;
         return file.finish();
     }
 
-    Result<Subtree> add_symlink(int parent, const std::string& name, const fs::path& path) {
+    Result<Subtree> add_symlink(int parent, const fs::path& name, const fs::path& path) {
         Bytes target(max_path_bytes);
         const auto size = ::readlinkat(parent, name.c_str(), reinterpret_cast<char*>(target.data()),
                                        target.size());
@@ -186,14 +207,17 @@ Result<Added> add_directory(BlockStore& store, const fs::path& directory, const 
     });
 }
 
-Result<Added> hash_path(const fs::path& path, const AddOptions& options, std::stop_token stop) {
+Result<Added> add_source(BlockStore& store, const AddSource& source, const AddOptions& options,
+                         std::stop_token stop) {
+    return add(store, options,
+               [&](BlockSink& blocks) { return TreeImporter(blocks, options, stop).add(source); });
+}
+
+Result<Added> hash_source(const AddSource& source, const AddOptions& options,
+                          std::stop_token stop) {
     TRY(check(options.profile));
     HashSink nowhere;
-    TreeImporter importer(nowhere, options, std::move(stop));
-    std::error_code ignored;
-    auto root = TRY(fs::is_directory(fs::symlink_status(path, ignored))
-                        ? importer.add_directory(AT_FDCWD, path, path, 0)
-                        : importer.add_file(AT_FDCWD, path, path));
+    auto root = TRY(TreeImporter(nowhere, options, std::move(stop)).add(source));
     return Added{std::move(root.cid), root.content_bytes};
 }
 

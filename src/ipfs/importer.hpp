@@ -4,17 +4,17 @@
 #include <filesystem>
 #include <functional>
 #include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
 
 #include "base/result.hpp"
 #include "ipfs/block_store.hpp"
+#include "ipfs/byte_source.hpp"
+#include "ipfs/symlinks.hpp"
 #include "ipfs/unixfs_profile.hpp"
 
 namespace carrot::ipfs {
-
-enum class Symlinks {
-    refuse,  ///< an error that names the link
-    keep,    ///< stored as UnixFS symlinks; never followed
-};
 
 /// How far adding has come.
 struct AddProgress {
@@ -49,8 +49,21 @@ Result<Added> add_file(BlockStore& store, const std::filesystem::path& file,
 Result<Added> add_directory(BlockStore& store, const std::filesystem::path& directory,
                             const AddOptions& options = {}, std::stop_token stop = {});
 
-/// The CID that adding the file or directory would give. Nothing is stored.
-Result<Added> hash_path(const std::filesystem::path& path, const AddOptions& options = {},
-                        std::stop_token stop = {});
+/// One entry of a directory that is made of several things.
+struct NamedSource {
+    std::string name;  ///< as a file's, and unlike its neighbours'
+    std::variant<std::filesystem::path, ByteSource> content;
+};
+
+/// What to add: a file or directory (or, when they are kept, a symbolic link), bytes from
+/// elsewhere, or a directory made of several of these.
+using AddSource = std::variant<std::filesystem::path, ByteSource, std::vector<NamedSource>>;
+
+Result<Added> add_source(BlockStore& store, const AddSource& source, const AddOptions& options = {},
+                         std::stop_token stop = {});
+
+/// The CID that adding it would give. Nothing is stored.
+Result<Added> hash_source(const AddSource& source, const AddOptions& options = {},
+                          std::stop_token stop = {});
 
 }  // namespace carrot::ipfs

@@ -14,6 +14,7 @@
 #include "ipfs/block_store.hpp"
 #include "ipfs/content_path.hpp"
 #include "ipfs/limits.hpp"
+#include "ipfs/symlinks.hpp"
 
 namespace carrot::ipfs {
 
@@ -76,11 +77,13 @@ Result<Bytes> read_content(const BlockSource& blocks, const ContentPath& path,
 struct FetchLimits {
     std::uint64_t content_bytes = std::uint64_t{16} << 30;
     std::size_t entries = max_directory_entries;
+    Symlinks symlinks = Symlinks::refuse;
 };
 
 /// Writes a file or a directory tree to `destination`, which must not exist. Nothing is written
-/// outside it, and no symbolic links are made: a tree that holds one is refused. The tree grows
-/// under another name beside it and is renamed when whole; files are not synced.
+/// outside it. A tree that holds a symbolic link is refused unless links are kept: they are then
+/// made as they are, and may lead anywhere. The tree grows under another name beside it and is
+/// renamed when whole; files are not synced.
 Result<void> fetch_to(const BlockSource& blocks, const ContentPath& path,
                       const std::filesystem::path& destination, const FetchLimits& limits = {},
                       std::stop_token stop = {});

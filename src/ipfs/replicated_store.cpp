@@ -102,6 +102,13 @@ public:
         return upload(local_->put_directory(directory, options, stop), options, stop);
     }
 
+    Result<Added> put(const AddSource& source, const PutOptions& options,
+                      std::stop_token stop) override {
+        auto added = TRY(local_->put(source, options, stop));
+        TRY(upload(added.cid, options, stop));
+        return added;
+    }
+
     Result<void> pin(const Cid& cid, std::string name,
                      std::optional<TimePoint> expires_at) override {
         return local_->pin(cid, std::move(name), expires_at);

@@ -63,6 +63,11 @@ public:
     virtual Result<Cid> put_directory(const std::filesystem::path& directory,
                                       const PutOptions& options, std::stop_token stop) = 0;
 
+    /// The same for whatever can be added. Bytes from a pipe are read once: when the disk budget is
+    /// full, nothing is collected for them.
+    virtual Result<Added> put(const AddSource& source, const PutOptions& options,
+                              std::stop_token stop) = 0;
+
     /// Keeps a DAG whose blocks are all here; not_found names the first that is missing.
     virtual Result<void> pin(const Cid& cid, std::string name,
                              std::optional<TimePoint> expires_at = {}) = 0;

@@ -147,6 +147,10 @@ public:
         return deeds_(worker::Step::collect,
                       [&] { return store_.put_directory(directory, options, stop); });
     }
+    Result<ipfs::Added> put(const ipfs::AddSource& source, const ipfs::PutOptions& options,
+                            std::stop_token stop) override {
+        return deeds_(worker::Step::collect, [&] { return store_.put(source, options, stop); });
+    }
     Result<void> pin(const ipfs::Cid& cid, std::string name,
                      std::optional<TimePoint> expires_at) override {
         return store_.pin(cid, std::move(name), expires_at);

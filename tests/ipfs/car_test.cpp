@@ -1,8 +1,6 @@
 // CAR files: what is exported is imported to the same DAG, and files that lie are refused.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "base/encoding.hpp"
 #include "content.hpp"
 #include "ipfs/car_reader.hpp"
@@ -13,17 +11,6 @@
 
 namespace carrot::ipfs::tests {
 namespace {
-
-// Gives `content` in pieces of `piece` bytes.
-ByteSource source_of(Bytes content, std::size_t piece = 1000) {
-    return [content = std::move(content), piece,
-            taken = std::size_t{0}](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
-        const auto count = std::min({piece, out.size(), content.size() - taken});
-        std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(taken), count, out.begin());
-        taken += count;
-        return count;
-    };
-}
 
 Bytes exported(const BlockSource& blocks, const Cid& root) {
     CarWriter writer(blocks, root);
@@ -61,7 +48,7 @@ struct Car : testing::Test {
 
     void expect_refused(const Bytes& car, std::string_view reason,
                         ErrorCode code = ErrorCode::corrupt_data) {
-        const auto imported = import_car(*store, source_of(car));
+        const auto imported = import_car(*store, bytes_in(car));
         ASSERT_FALSE(imported) << reason;
         EXPECT_EQ(imported.error().code, code) << imported.error().message;
         EXPECT_NE(imported.error().message.find(reason), std::string::npos)
@@ -81,7 +68,7 @@ TEST_F(Car, IsImportedToWhatWasExported) {
     const auto car = exported(*other, root);
     for (const std::size_t piece : {1U, 999U, 1U << 20}) {
         const TemporaryStore fresh;
-        const auto imported = import_car(*fresh, source_of(car, piece));
+        const auto imported = import_car(*fresh, bytes_in(car, piece));
         ASSERT_TRUE(imported) << imported.error().message;
         EXPECT_EQ(imported->roots, std::vector{root});
         EXPECT_EQ(read_content(*fresh, root, 20'000), pseudo_random_bytes(10'000, 5));
@@ -91,7 +78,7 @@ TEST_F(Car, IsImportedToWhatWasExported) {
 TEST_F(Car, OfVersion0CidsKeepsThem) {
     const auto root =
         add_bytes(*other, pseudo_random_bytes(600'000, 5), {.profile = unixfs_v0_2015});
-    const auto imported = import_car(*store, source_of(exported(*other, root->cid)));
+    const auto imported = import_car(*store, bytes_in(exported(*other, root->cid)));
     ASSERT_TRUE(imported) << imported.error().message;
     EXPECT_EQ(imported->roots.front().to_string(), root->cid.to_string());
     EXPECT_EQ(imported->blocks, 4U);
@@ -99,7 +86,7 @@ TEST_F(Car, OfVersion0CidsKeepsThem) {
 
 TEST_F(Car, OfAnIdentityCidIsReadBack) {
     const auto root = Cid::parse("bafkqablimvwgy3y").value();  // "hello"
-    const auto imported = import_car(*store, source_of(exported(*store, root)));
+    const auto imported = import_car(*store, bytes_in(exported(*store, root)));
     ASSERT_TRUE(imported) << imported.error().message;
     EXPECT_EQ(imported->roots, std::vector{root});
 }
@@ -108,7 +95,7 @@ TEST_F(Car, MayHoldBlocksTwiceAndOfOtherDags) {
     const auto stray = bytes_of("stray");
     const auto car = joined(
         {header, section, section, sized(joined({Cid::of(Codec::raw, stray).to_bytes(), stray}))});
-    const auto imported = import_car(*store, source_of(car));
+    const auto imported = import_car(*store, bytes_in(car));
     ASSERT_TRUE(imported) << imported.error().message;
     EXPECT_EQ(imported->blocks, 3U);
 }
@@ -118,7 +105,7 @@ TEST_F(Car, CutOffAnywhereIsRefused) {
     for (std::size_t size = 0; size < car.size(); ++size) {
         const Bytes part(car.begin(), car.begin() + static_cast<std::ptrdiff_t>(size));
         const bool whole = size == header.size() + section.size();
-        EXPECT_EQ(import_car(*store, source_of(part)).has_value(), whole) << size;
+        EXPECT_EQ(import_car(*store, bytes_in(part)).has_value(), whole) << size;
         if (size == header.size())
             expect_refused(part, "the CAR lacks a part of", ErrorCode::not_found);
     }
@@ -136,7 +123,7 @@ TEST_F(Car, ThatLacksABlockIsRefusedUnlessAPartWillDo) {
         sized(joined({Cid::of(Codec::raw, Bytes(100)).to_bytes(), Bytes(100)})).size();
     car.resize(car.size() - last);
     expect_refused(car, "the CAR lacks a part of", ErrorCode::not_found);
-    EXPECT_TRUE(import_car(*store, source_of(car), Completeness::partial));
+    EXPECT_TRUE(import_car(*store, bytes_in(car), Completeness::partial));
 }
 
 TEST_F(Car, WhoseLengthsLieIsRefusedBeforeTheyCost) {
@@ -178,13 +165,13 @@ TEST_F(Car, WithAnotherHeaderIsRefused) {
 TEST_F(Car, WithItsFieldsInTheOtherOrderIsRead) {
     const auto map = joined(
         {bytes_of("\xa2\x67version\x01\x65roots\x81\xd8\x2a\x58\x25"), Bytes(1), raw.to_bytes()});
-    EXPECT_TRUE(import_car(*store, source_of(joined({sized(map), section}))));
+    EXPECT_TRUE(import_car(*store, bytes_in(joined({sized(map), section}))));
 }
 
 TEST_F(Car, StopsWhenAsked) {
     std::stop_source stop;
     stop.request_stop();
-    const auto imported = import_car(*store, source_of(joined({header, section})),
+    const auto imported = import_car(*store, bytes_in(joined({header, section})),
                                      Completeness::required, stop.get_token());
     ASSERT_FALSE(imported);
     EXPECT_EQ(imported.error().code, ErrorCode::cancelled);

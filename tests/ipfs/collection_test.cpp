@@ -7,6 +7,8 @@
 #include <thread>
 
 #include "content.hpp"
+#include "ipfs/car_reader.hpp"
+#include "ipfs/car_writer.hpp"
 #include "ipfs/importer.hpp"
 #include "ipfs/reader.hpp"
 #include "ipfs/result_store.hpp"
@@ -103,6 +105,24 @@ TEST_F(Collection, LeavesABatchWhatItFoundInTheStore) {
     ASSERT_TRUE(batch.put(Codec::raw, as_bytes("there already")));
     collect();
     EXPECT_TRUE(has(cid));
+}
+
+// What import_car() gives back keeps the CAR's blocks, and those that it relied on, until the pin.
+TEST_F(Collection, LeavesAnImportItsBlocksUntilItGoes) {
+    const TemporaryStore elsewhere;
+    const auto content = pseudo_random_bytes(2'500'000, 4);
+    const auto root = add_bytes(*elsewhere, content)->cid;
+    Bytes car = car_header(root);
+    const auto first = DagWalk(*elsewhere, root).next().value();
+    const auto section = car_section(*first);
+    car.insert(car.end(), section.begin(), section.end());
+    // The leaves are here already, and nobody keeps them.
+    ASSERT_TRUE(store->unpin(store->put_bytes(content, {}, {}).value()));
+    auto imported = import_car(*blocks, bytes_in(car)).value();
+    collect();
+    EXPECT_EQ(read_content(*blocks, root, 4 << 20), content);
+    imported.hold.reset();
+    EXPECT_EQ(collect().kept_blocks, 0U);
 }
 
 TEST_F(Collection, LeavesTheStagingOfLivingBatchesAlone) {

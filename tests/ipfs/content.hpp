@@ -1,6 +1,7 @@
 // Content and stores for this room's tests.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <filesystem>
@@ -10,6 +11,7 @@
 
 #include "base/file.hpp"
 #include "ipfs/block_store.hpp"
+#include "ipfs/byte_source.hpp"
 #include "ipfs/detail/block_sink.hpp"
 #include "support/temporary_directory.hpp"
 
@@ -39,6 +41,17 @@ inline void write_test_file(const std::filesystem::path& path, BytesView content
     std::ofstream file(path, std::ios::binary);
     file << as_text(content);
     if (!file.flush()) throw std::runtime_error("could not write " + path.string());
+}
+
+/// Gives the content in pieces of at most `piece` bytes.
+inline ByteSource bytes_in(Bytes content, std::size_t piece = 1000) {
+    return [content = std::move(content), piece,
+            taken = std::size_t{0}](std::span<std::uint8_t> out) mutable -> Result<std::size_t> {
+        const auto count = std::min({piece, out.size(), content.size() - taken});
+        std::copy_n(content.begin() + static_cast<std::ptrdiff_t>(taken), count, out.begin());
+        taken += count;
+        return count;
+    };
 }
 
 /// Blocks in memory, for DAGs that no builder would make. Counts what is read.

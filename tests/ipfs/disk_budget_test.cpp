@@ -51,6 +51,16 @@ TEST_F(DiskBudgetTest, CollectsWhatIsNotPinnedBeforeItRefuses) {
     EXPECT_EQ(put(*store, 4).error().code, ErrorCode::resource_exhausted);
 }
 
+// A second attempt would find what the first has left of it, and store that as the whole.
+TEST_F(DiskBudgetTest, ReadsAPipeOnceWhateverIsCollected) {
+    const auto store = open({.bytes = 1'000'000, .when_full = WhenFull::collect});
+    ASSERT_TRUE(store->unpin(put(*store, 1).value()));
+    const auto piped = store->put(bytes_in(pseudo_random_bytes(900'000, 2)), {}, {});
+    ASSERT_FALSE(piped);
+    EXPECT_EQ(piped.error().code, ErrorCode::resource_exhausted);
+    EXPECT_THAT(store->pins().value(), testing::IsEmpty());
+}
+
 TEST_F(DiskBudgetTest, CountsWhatOthersWrite) {
     const auto store = open({.bytes = 1'000'000, .when_full = WhenFull::refuse});
     ASSERT_TRUE(put(*open({}), 1));

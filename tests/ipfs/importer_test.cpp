@@ -89,12 +89,56 @@ TEST_F(Importer, RefusesAProfileOutOfRange) {
 TEST_F(Importer, NamesWhatItWouldAddWithoutStoringIt) {
     write_test_file(root / "a", pseudo_random_bytes(3'000'000, 1));
     write_test_file(root / "b" / "c", Bytes(20));
-    const auto named = hash_path(root);
+    const auto named = hash_source(root);
     ASSERT_TRUE(named) << named.error().message;
     EXPECT_FALSE(store.store->contains(named->cid));
     EXPECT_EQ(named->cid, add_directory(*store, root)->cid);
-    EXPECT_EQ(hash_path(root / "a")->cid, add_file(*store, root / "a")->cid);
-    EXPECT_FALSE(hash_path(root / "absent"));
+    EXPECT_EQ(hash_source(root / "a")->cid, add_file(*store, root / "a")->cid);
+    EXPECT_FALSE(hash_source(root / "absent"));
+}
+
+TEST_F(Importer, AddsBytesFromElsewhereAsAFileOfThem) {
+    const auto content = pseudo_random_bytes(2'500'000, 3);
+    write_test_file(root / "a", content);
+    const auto file = add_file(*store, root / "a");
+    EXPECT_EQ(add_source(*store, bytes_in(content, 777))->cid, file->cid);
+    EXPECT_EQ(hash_source(bytes_in(content))->cid, file->cid);
+    EXPECT_EQ(add_source(*store, bytes_in(content))->content_bytes, content.size());
+}
+
+TEST_F(Importer, MakesADirectoryOfSeveralThings) {
+    write_test_file(root / "a", Bytes(10));
+    write_test_file(root / "b" / "c", Bytes(20));
+    write_test_file(root / "piped", as_bytes("x"));
+    const std::vector<NamedSource> entries{
+        {"piped", bytes_in(bytes_of("x"))}, {"b", root / "b"}, {"a", root / "a"}};
+    EXPECT_EQ(add_source(*store, entries)->cid, add_directory(*store, root)->cid);
+    EXPECT_EQ(add_source(*store, std::vector<NamedSource>{})->content_bytes, 0U);
+}
+
+TEST_F(Importer, RefusesADirectoryWhoseNamesRepeatOrAreNone) {
+    write_test_file(root / "a", Bytes(10));
+    using Entries = std::vector<NamedSource>;
+    EXPECT_EQ(refusal(add_source(*store, Entries{{"x", root / "a"}, {"x", root / "a"}}),
+                      "two things as 'x'"),
+              ErrorCode::invalid_argument);
+    for (const auto* name : {"", ".", "..", "a/b"})
+        EXPECT_FALSE(add_source(*store, Entries{{name, root / "a"}})) << name;
+}
+
+TEST_F(Importer, AddsASymbolicLinkItselfWhenLinksAreKept) {
+    fs::create_directories(root);
+    fs::create_symlink("/etc/passwd", root / "link");
+    EXPECT_FALSE(add_source(*store, root / "link"));
+    const auto link = add_source(*store, root / "link", {.symlinks = Symlinks::keep});
+    EXPECT_EQ(resolve(*store, link->cid)->kind, NodeKind::symlink);
+}
+
+TEST_F(Importer, EndsWithTheErrorOfWhatItReads) {
+    const ByteSource cut = [](std::span<std::uint8_t>) -> Result<std::size_t> {
+        return fail(ErrorCode::unavailable, "the pipe broke");
+    };
+    EXPECT_EQ(refusal(add_source(*store, cut), "the pipe broke"), ErrorCode::unavailable);
 }
 
 TEST_F(Importer, TellsHowFarItHasCome) {

@@ -126,6 +126,17 @@ TEST_F(Reader, FetchesOneFileOfATree) {
     EXPECT_EQ(as_text(read_file(out, 100).value()), "done\n");
 }
 
+TEST_F(Reader, MakesSymbolicLinksOnlyWhenToldAndNeverFollowsThem) {
+    const auto in = folder.path() / "links", out = folder.path() / "out";
+    fs::create_directories(in);
+    fs::create_symlink("/nonexistent/../etc", in / "link");
+    const auto root = add_directory(*store, in, {.symlinks = Symlinks::keep})->cid;
+    EXPECT_EQ(fetch_to(*store, root, out).error().code, ErrorCode::invalid_argument);
+    EXPECT_FALSE(fs::exists(fs::symlink_status(out)));
+    ASSERT_TRUE(fetch_to(*store, root, out, {.symlinks = Symlinks::keep}));
+    EXPECT_EQ(fs::read_symlink(out / "link"), "/nonexistent/../etc");
+}
+
 TEST_F(Reader, FetchesNothingOverWhatExists) {
     const auto root = add_tree();
     const auto out = folder.path() / "out";
