@@ -36,7 +36,7 @@ void Command::add(std::string names, Reader reader, Presence presence, std::stri
     option->type_name(std::string{reader.value_name})->type_size(1);
     if (reader.arity == Arity::many) {
         // A positional list takes the rest of the line; an option is repeated, one value each.
-        option->expected(option->get_positional() ? -1 : 1);
+        option->expected(option->get_positional() ? CLI::detail::expected_max_vector_size : 1);
         if (!option->get_positional()) {
             option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
         }

@@ -8,6 +8,10 @@ namespace carrot::cli {
 void add_up(Command& program);
 void add_network(Command& program);
 void add_ipfs(Command& program);
+void add_ipfs_add(Command& ipfs);
+void add_ipfs_ls(Command& ipfs);
+void add_ipfs_export(Command& ipfs);
+void add_ipfs_import(Command& ipfs);
 void add_ipfs_pin(Command& ipfs);
 void add_ipfs_gc(Command& ipfs);
 void add_ipfs_verify(Command& ipfs);

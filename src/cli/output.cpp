@@ -5,6 +5,8 @@
 #include <boost/json.hpp>
 #include <cstdlib>
 
+#include "base/posix.hpp"
+
 namespace carrot::cli {
 namespace {
 
@@ -32,6 +34,7 @@ void put(std::FILE* stream, std::string_view text) {
 Output::Output(Streams streams, Format format, Colour colour)
     : streams_(streams),
       format_(format),
+      results_on_terminal_(is_terminal(streams.out)),
       notes_on_terminal_(is_terminal(streams.err)),
       paint_(wants_colours(streams.out, colour)),
       note_paint_(wants_colours(streams.err, colour)) {}
@@ -57,6 +60,16 @@ void Output::write_note(std::string_view line) {
 void Output::stream(std::string_view text) {
     auto* target = format_ == Format::json ? streams_.err : streams_.out;
     put(target, is_terminal(target) ? printable(text, Lines::many) : std::string{text});
+}
+
+Result<void> Output::write(BytesView content) {
+    const auto text = as_text(content);
+    if (results_on_terminal_)
+        put(streams_.out, printable(text, Lines::many));
+    else if (std::fwrite(text.data(), 1, text.size(), streams_.out) != text.size())
+        return system_failure("write", "standard output");
+    if (std::fflush(streams_.out) != 0) return system_failure("write", "standard output");
+    return {};
 }
 
 void Output::show_error(const Error& error) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/bytes.hpp"
 #include "base/result.hpp"
 #include "cli/cli.hpp"
 #include "cli/text.hpp"
@@ -44,11 +45,15 @@ public:
     /// A container's output as it comes, to stderr with --json, made harmless on a terminal.
     void stream(std::string_view text);
 
+    /// Content to stdout, as it is; on a terminal made harmless. The device's own errors.
+    Result<void> write(BytesView content);
+
     /// The one line of a failure, and with --json its document.
     void show_error(const Error& error);
 
     const Paint& paint() const { return paint_; }
     const Paint& note_paint() const { return note_paint_; }
+    bool results_on_terminal() const { return results_on_terminal_; }
     bool notes_on_terminal() const { return notes_on_terminal_; }
 
     /// Replaces what stands on the terminal's current line, for progress; elsewhere does nothing.
@@ -61,6 +66,7 @@ private:
 
     Streams streams_;
     Format format_;
+    bool results_on_terminal_;
     bool notes_on_terminal_;
     Paint paint_;
     Paint note_paint_;

@@ -11,8 +11,8 @@
 #include "base/file.hpp"
 #include "cli/cli.hpp"
 #include "cli/session.hpp"
+#include "program.hpp"
 #include "stellar/key_pair.hpp"
-#include "support/capture.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace carrot::cli {
@@ -20,19 +20,8 @@ namespace {
 
 namespace json = boost::json;
 using testing::HasSubstr;
-using tests::Capture;
-
-struct Ran {
-    int exit_code;
-    std::string out;
-    std::string err;
-};
-
-Ran carrot(std::vector<std::string> arguments) {
-    Capture out, err;
-    int exit_code = run(arguments, {.out = out.stream(), .err = err.stream()}, {});
-    return {exit_code, out.text(), err.text()};
-}
+using tests::carrot;
+using tests::Ran;
 
 /// The names in the "Commands:" section of a help text.
 std::vector<std::string> commands_in(const std::string& help) {

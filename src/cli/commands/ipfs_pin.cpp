@@ -1,35 +1,11 @@
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "cli/commands.hpp"
+#include "cli/pin_lifetime.hpp"
 #include "cli/session.hpp"
 #include "ipfs/ipfs.hpp"
 
 namespace carrot::cli {
-
-/// How long a pin lasts: "90m", "12h", "30d".
-struct PinLifetime {
-    std::chrono::seconds seconds{};
-};
-
-Result<void> read_value(std::string_view text, PinLifetime& value) {
-    constexpr std::uint32_t most = 1'000'000;
-    std::uint32_t count = 0;
-    const auto* const last = text.data() + text.size();
-    const auto [end, error] = std::from_chars(text.data(), last, count);
-    const auto unit = std::string_view(end, last);
-    if (error == std::errc{} && count > 0 && count <= most) {
-        if (unit == "m") value.seconds = std::chrono::minutes(count);
-        if (unit == "h") value.seconds = std::chrono::hours(count);
-        if (unit == "d") value.seconds = std::chrono::hours(24) * count;
-    }
-    if (value.seconds.count() > 0) return {};
-    return fail(ErrorCode::invalid_argument,
-                "\"{}\" is no time like 90m, 12h or 30d (1 to {} of a unit)", text.substr(0, 64),
-                most);
-}
-
-constexpr std::string_view value_name(const PinLifetime&) { return "TIME"; }
 
 namespace {
 
@@ -63,8 +39,7 @@ struct AddPin {
             return fail(ErrorCode::invalid_argument,
                         "could not pin {}: a pin keeps the whole of a CID, without a path",
                         path.to_string());
-        std::optional<TimePoint> expires_at;
-        if (lifetime) expires_at = session.clock().now() + lifetime->seconds;
+        auto expires_at = end_of(lifetime, session.clock());
         auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
         TRY(store->pin(path.root, name, expires_at));
         // It may have been pinned for longer before.
