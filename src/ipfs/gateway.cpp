@@ -22,8 +22,19 @@ constexpr std::string_view sandbox_policy =
 // A listing changes with the program that makes it.
 constexpr std::string_view listing_caching = "public, max-age=604800";
 
+/// Path and query as they were sent. A client may put "http://HOST" before them (RFC 9112 section
+/// 3.2.2): no answer repeats it, so that none leads to another host.
+std::string_view target_here(const Request& request) {
+    auto target = std::string_view(request.target);
+    target = target.substr(0, target.find('#'));
+    if (target.starts_with('/')) return target;
+    const auto host = target.find("://");
+    return target.substr(std::min(target.find('/', host + 3), target.size()));
+}
+
 std::string_view path_as_sent(const Request& request) {
-    return std::string_view(request.target).substr(0, request.target.find('?'));
+    const auto target = target_here(request);
+    return target.substr(0, target.find('?'));
 }
 
 std::string roots_of(const Target& target) {
@@ -35,8 +46,8 @@ std::string roots_of(const Target& target) {
 
 /// Where the same is without an Accept field, for caches that don't look at it.
 std::string location_of(const Request& request, Format format) {
-    const bool has_query = request.target.contains('?');
-    return fmt::format("{}{}format={}", request.target, has_query ? '&' : '?',
+    const auto target = target_here(request);
+    return fmt::format("{}{}format={}", target, target.contains('?') ? '&' : '?',
                        format == Format::car ? "car" : "raw");
 }
 
@@ -58,7 +69,7 @@ void add_safety_headers(Response& response) {
 
 Response redirect_to_directory(const Request& request) {
     const auto path = path_as_sent(request);
-    const auto query = std::string_view(request.target).substr(path.size());
+    const auto query = target_here(request).substr(path.size());
     auto response = http::text_response(301, "directories end in a slash\n");
     response.headers.set("Location", fmt::format("{}/{}", path, query));
     return response;

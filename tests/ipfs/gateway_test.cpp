@@ -82,6 +82,18 @@ TEST_F(Gateway, SendsDirectoriesToTheirSlash) {
     EXPECT_EQ(ask("/ipfs/" + cid + "/sub").header("Location"), "/ipfs/" + cid + "/sub/");
 }
 
+TEST_F(Gateway, SendsNobodyToTheHostThatARequestNames) {
+    http::Router router;
+    add_gateway_routes(router, *store);
+    const auto cid = add_tree({{"sub/x", "x"}});
+    http::Request request;
+    request.target = "http://elsewhere.example/ipfs/" + cid + "?download=true#x";
+    const auto answer = router.answer(request);
+    EXPECT_EQ(answer.status, 301);
+    EXPECT_EQ(answer.headers.find("Location"), "/ipfs/" + cid + "/?download=true");
+    EXPECT_EQ(answer.headers.find("X-Ipfs-Path"), "/ipfs/" + cid);
+}
+
 TEST_F(Gateway, ServesTheIndexPageOfADirectoryInASandbox) {
     const auto cid = add_tree({{"index.html", "<h1>report</h1>"}, {"other", "x"}});
     const auto answer = ask("/ipfs/" + cid + "/");
