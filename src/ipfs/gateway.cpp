@@ -1,10 +1,12 @@
 #include "ipfs/gateway.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "http/router.hpp"
 #include "ipfs/detail/gateway_reply.hpp"
 #include "ipfs/detail/listing_page.hpp"
+#include "ipfs/detail/timed_blocks.hpp"
 #include "ipfs/reader.hpp"
 
 namespace carrot::ipfs {
@@ -164,12 +166,25 @@ Response refuse(const Request& request, const Error& error) {
     return http::error_response(error);
 }
 
+// The body is pulled when the handler is done; a reader who takes a long time for a large file may.
+void time_pieces(Response& response, const std::shared_ptr<TimedBlocks>& blocks) {
+    auto* body = std::get_if<http::BlockBody>(&response.body);
+    if (body == nullptr) return;
+    body->read = [blocks, read = std::move(body->read)](std::span<std::uint8_t> out) {
+        blocks->start_again();
+        return read(out);
+    };
+}
+
 }  // namespace
 
-void add_gateway_routes(http::Router& router, const BlockSource& blocks) {
-    const auto handler = [&blocks](const Request& request) {
-        auto response = answer(blocks, request);
+void add_gateway_routes(http::Router& router, const BlockSource& blocks,
+                        const GatewayLimits& limits, const Clock& clock) {
+    const auto handler = [&blocks, limits, &clock](const Request& request) {
+        const auto timed = std::make_shared<TimedBlocks>(blocks, limits.reading, clock);
+        auto response = answer(*timed, request);
         if (!response) response = refuse(request, response.error());
+        time_pieces(*response, timed);
         add_safety_headers(*response);
         return *std::move(response);
     };

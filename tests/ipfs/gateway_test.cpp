@@ -170,20 +170,6 @@ TEST_F(Gateway, AnswersADamagedFileWithAnErrorNotWithItsBytes) {
     EXPECT_THAT(answer.body, HasSubstr("damaged on disk"));
 }
 
-TEST(SlowGateway, AnswersASourceThatTakesTooLongWith504) {
-    struct SlowSource final : BlockSource {
-        Result<Bytes> get(const Cid&) const override {
-            return fail(ErrorCode::timed_out, "the source took too long");
-        }
-    };
-    const SlowSource slow;
-    http::Router router;
-    add_gateway_routes(router, slow);
-    const auto server = http::Server::start(std::move(router)).value();
-    const auto cid = Cid::of(Codec::raw, as_bytes("x")).to_string();
-    EXPECT_EQ(http::Client().get(server.url() + "/ipfs/" + cid)->status, 504);
-}
-
 TEST_F(Gateway, BreaksTheConnectionWhenALaterBlockIsMissing) {
     const auto content = pseudo_random_bytes(3'000'000, 1);
     const auto cid = add(content);
