@@ -6,7 +6,7 @@
 
 #include "base/encoding.hpp"
 #include "base/utf8.hpp"
-#include "ipfs/detail/base58.hpp"
+#include "ipfs/detail/base_x.hpp"
 #include "ipfs/detail/sha256.hpp"
 #include "ipfs/detail/wire.hpp"
 #include "ipfs/limits.hpp"
@@ -26,6 +26,10 @@ Result<Bytes> decode_multibase(std::string_view text) {
             return from_base32(digits, Base32::upper);
         case 'z':
             return from_base58(digits);
+        case 'k':
+            return from_base36(digits, Base36::lower);
+        case 'K':
+            return from_base36(digits, Base36::upper);
         case 'u':
             return from_base64url(digits);
         case 'f':
@@ -35,8 +39,7 @@ Result<Bytes> decode_multibase(std::string_view text) {
             break;
     }
     return fail(ErrorCode::invalid_argument,
-                "its multibase is none of base32, base58btc, base64url "
-                "and hex");
+                "its multibase is none of base32, base36, base58btc, base64url and hex");
 }
 
 Result<Bytes> text_to_bytes(std::string_view text) {

@@ -36,8 +36,8 @@ public:
     /// The CID of `content` by SHA-256. Version 0 demands `Codec::dag_pb`.
     static Cid of(Codec codec, BytesView content, CidVersion version = CidVersion::v1);
 
-    /// Reads text: version 0, or version 1 in multibase base32 (b, B), base58btc (z), base64url (u)
-    /// or hex (f). Non-canonical text is refused.
+    /// Reads text: version 0, or version 1 in multibase base32 (b, B), base36 (k, K), base58btc
+    /// (z), base64url (u) or hex (f). Non-canonical text is refused.
     static Result<Cid> parse(std::string_view text);
 
     /// Reads a binary CID that fills `bytes` exactly.

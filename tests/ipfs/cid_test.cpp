@@ -31,7 +31,9 @@ TEST(Cid, IsReadInEveryMultibase) {
     const auto bytes = cid.to_bytes();
     for (const auto& text :
          {"B" + to_base32(bytes, Base32::upper), "u" + to_base64url(bytes), "f" + to_hex(bytes),
-          std::string("zb2rhj7crUKTQYRGCRATFaQ6YFLTde2YzdqbbhAASkL9uRDXn")}) {
+          std::string("zb2rhj7crUKTQYRGCRATFaQ6YFLTde2YzdqbbhAASkL9uRDXn"),
+          std::string("k2cwued9o1pvrt3q271rrqbo49x30tbxwpoeaq75z14e5ui2rzygpbe1"),
+          std::string("K2CWUED9O1PVRT3Q271RRQBO49X30TBXWPOEAQ75Z14E5UI2RZYGPBE1")}) {
         const auto parsed = Cid::parse(text);
         ASSERT_TRUE(parsed) << parsed.error().message;
         EXPECT_EQ(*parsed, cid) << text;
@@ -55,7 +57,8 @@ TEST(Cid, RefusesTextThatIsNotOne) {
           "xafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",
           "bAFKREIFZJUT3TE7NHYEKKLSS27NH3K72YSCO7Y32KOAO5EEI66WOF36N5E",
           "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5f",  // stray bits
-          "../../etc/passwd", long_text.c_str()}) {
+          "k2CWUED9O1PVRT3Q271RRQBO49X30TBXWPOEAQ75Z14E5UI2RZYGPBE1", "k", "k0", "../../etc/passwd",
+          long_text.c_str()}) {
         const auto cid = Cid::parse(text);
         ASSERT_FALSE(cid) << text;
         EXPECT_EQ(cid.error().code, ErrorCode::invalid_argument) << text;
