@@ -20,6 +20,7 @@ void add_job(Command& program) {
     add_job_list(job);
     add_job_show(job);
     add_job_logs(job);
+    add_job_get(job);
     add_job_cancel(job);
     add_job_claim(job);
     add_job_complete(job);

@@ -34,6 +34,7 @@ void add_job_post(Command& job);
 void add_job_list(Command& job);
 void add_job_show(Command& job);
 void add_job_logs(Command& job);
+void add_job_get(Command& job);
 void add_job_claim(Command& job);
 void add_job_complete(Command& job);
 void add_job_release(Command& job);

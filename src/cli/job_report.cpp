@@ -10,6 +10,7 @@ namespace carrot::cli {
 namespace {
 
 constexpr std::size_t report_limit_bytes = 1 << 20;
+constexpr const char* report_name = "report.json";
 
 struct ReportDocument {
     using json_names = http::CamelCase;
@@ -33,12 +34,18 @@ Result<JobReport> parse_job_report(std::string_view text) {
                      .log = document.log.value_or("")};
 }
 
-Result<JobReport> fetch_job_report(Session& session, const market::Job& job) {
+Result<JobReport> fetch_job_report(Session& session, const market::Job& job, const ResultKey& key) {
     if (job.result_hash.empty()) {
         return fail(ErrorCode::not_found, "job {} left no report", job.job_id);
     }
     auto path = TRY(ipfs::ContentPath::parse(job.result_hash));
     auto blocks = TRY(open_results(session));
+    if (TRY(is_sealed(session, job, *blocks, path.root))) {
+        auto identity = TRY(identity_for(session, job, key));
+        auto files = TRY(read_sealed(*blocks, path.root, identity, {report_name},
+                                     report_limit_bytes, session.stop()));
+        return parse_job_report(as_text(files[report_name]));
+    }
     auto content = TRY(ipfs::read_content(*blocks, path, report_limit_bytes));
     return parse_job_report(as_text(content));
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/result.hpp"
+#include "cli/private_results.hpp"
 #include "cli/session.hpp"
 
 namespace carrot::cli {
@@ -22,7 +23,9 @@ struct JobReport {
 /// Reads the worker's JSON (worker/job_result.hpp). The text is a stranger's: print it printable.
 Result<JobReport> parse_job_report(std::string_view text);
 
-/// The report of a released job; not_found when its provider left none.
-Result<JobReport> fetch_job_report(Session& session, const market::Job& job);
+/// The report of a released job, decrypted with `key` where the job is private; not_found when its
+/// provider left none.
+Result<JobReport> fetch_job_report(Session& session, const market::Job& job,
+                                   const ResultKey& key = {});
 
 }  // namespace carrot::cli

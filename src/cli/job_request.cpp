@@ -1,7 +1,10 @@
 #include "cli/job_request.hpp"
 
+#include <algorithm>
+
 #include "base/file.hpp"
 #include "ipfs/ipfs.hpp"
+#include "market/result_key.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -44,6 +47,22 @@ Result<void> take_options(const JobRequest& request, market::JobSpec& spec) {
     return {};
 }
 
+Result<void> take_recipients(const JobRequest& request, const stellar::KeyPair& key,
+                             const Session& session, market::JobSpec& spec) {
+    const auto add = [&](const age::Recipient& recipient) {
+        if (std::ranges::count(spec.encrypt_to, recipient) == 0)
+            spec.encrypt_to.push_back(recipient);
+    };
+    if (request.is_private) {
+        auto network = TRY(session.network())
+        .network;
+        add(market::result_key(key, network.passphrase).recipient());
+    }
+    for (const auto& text : request.recipients)
+        add(TRY(with_context(age::Recipient::parse(text), "--encrypt-to")));
+    return {};
+}
+
 Result<void> check_one_kind(const JobRequest& request) {
     int kinds = int{request.script.has_value()} + int{request.image.has_value()} +
                 int{request.message.has_value()} + int{request.spec_file.has_value()};
@@ -83,9 +102,13 @@ void JobRequest::declare(Command& command) {
     command.option("--memory-gb", memory_gb, "2 to 4 (2)");
     command.option("--cpus", cpus, "2 to 4 (2)");
     command.option("--timeout", timeout_s, "seconds it may run, when less than the hours");
+    command.flag("--private", is_private, "store the result encrypted to your key");
+    command.option("--encrypt-to", recipients,
+                   "age1…: store it encrypted to this age key too, once for each");
 }
 
-Result<market::JobSpec> read_job_spec(const JobRequest& request, Session& session) {
+Result<market::JobSpec> read_job_spec(const JobRequest& request, const stellar::KeyPair& key,
+                                      Session& session) {
     TRY(check_one_kind(request));
     market::JobSpec spec;
     if (request.spec_file) {
@@ -97,6 +120,7 @@ Result<market::JobSpec> read_job_spec(const JobRequest& request, Session& sessio
             request.script ? request.script->filename().native() : std::string{});
     }
     TRY(take_options(request, spec));
+    TRY(take_recipients(request, key, session, spec));
     TRY(market::check_job_spec(spec));
     TRY(make_it_fit(spec, session));
     return spec;

@@ -27,12 +27,16 @@ struct JobRequest {
     std::uint32_t gpu_id = 0;
     std::uint32_t hours = 1;
     std::optional<market::Stroops> payment;
+    bool is_private = false;
+    std::vector<std::string> recipients;
 
     void declare(Command& command);
 };
 
-/// What was asked for, checked. A script too long for the chain goes to the IPFS store.
-Result<market::JobSpec> read_job_spec(const JobRequest& request, Session& session);
+/// What was asked for, checked. A script too long for the chain goes to the IPFS store. `key` is
+/// the consumer's.
+Result<market::JobSpec> read_job_spec(const JobRequest& request, const stellar::KeyPair& key,
+                                      Session& session);
 
 struct PostedJob {
     market::Receipt<market::JobId> receipt;

@@ -28,23 +28,6 @@ std::string sign_access(const ConsumerKey& consumer, market::JobId job_id, TimeP
                                       .signature = to_base64(signature)});
 }
 
-/// The consumer's key among those of this user.
-std::optional<stellar::KeyPair> find_key(const Session& session, const std::string& consumer) {
-    if (!session.settings().key.empty()) {
-        auto key = session.key();
-        if (key && key->account().to_string() == consumer) return *key;
-    }
-    for (const auto& store : {session.network_keys(), session.user_keys()}) {
-        auto entries = store.list();
-        if (!entries) continue;
-        for (const auto& entry : *entries) {
-            if (!entry.account || entry.account->to_string() != consumer) continue;
-            if (auto key = store.load(entry.name)) return *key;
-        }
-    }
-    return std::nullopt;
-}
-
 Result<PairingToken> find_token(const Session& session,
                                 const std::optional<std::filesystem::path>& token_file) {
     if (token_file) return PairingToken {
@@ -90,7 +73,7 @@ Result<LogDoor> find_log_door(Session& session, const market::Market& market,
     bool is_owner = std::filesystem::exists(session.worker_directory());
     auto url = TRY(check_endpoint(endpoint, is_owner || (rpc && is_loopback(*rpc))));
     LogDoor door{.job_id = job.job_id, .worker = std::move(url), .opens = PairingToken{}};
-    auto key = token_file ? std::nullopt : find_key(session, job.consumer.strkey);
+    auto key = token_file ? std::nullopt : session.key_of(job.consumer.strkey);
     if (key)
         door.opens = ConsumerKey{.key = *key,
                                  .marketplace = market.deployment().job_marketplace.to_string()};

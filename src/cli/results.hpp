@@ -3,27 +3,28 @@
 
 #include <filesystem>
 #include <memory>
-#include <stop_token>
+#include <optional>
 #include <string>
 
 #include "base/result.hpp"
+#include "cli/private_results.hpp"
 #include "cli/session.hpp"
 #include "ipfs/block_store.hpp"
-#include "ipfs/content_path.hpp"
 
 namespace carrot::cli {
 
 /// Blocks from the network's gateways (ipfs/gateway_blocks.hpp), whatever their answers.
 Result<std::unique_ptr<ipfs::BlockSource>> open_results(Session& session);
 
-/// Writes the file or folder to `destination`, which must not exist.
-Result<void> download(Session& session, const ipfs::ContentPath& path,
-                      const std::filesystem::path& destination);
+/// already_exists unless a result can be written there.
+Result<void> check_destination(const std::filesystem::path& path);
 
-/// A file's name for a result that has none of its own, by what it holds: "job-17.png", or
-/// "job-17" for a folder.
-Result<std::filesystem::path> name_for_result(const ipfs::BlockSource& blocks, const ipfs::Cid& cid,
-                                              market::JobId job_id);
+/// Writes a completed job's result, a file or a folder, and says where: at `destination`, else in
+/// this folder under a name by its kind: "job-17.png", "job-17" for a folder. A private one is
+/// decrypted. Shows its progress. Nothing is left of what fails.
+Result<std::filesystem::path> fetch_result(Session& session, const market::Job& job,
+                                           const std::optional<std::filesystem::path>& destination,
+                                           const ResultKey& key);
 
 /// The gateway's address of a result.
 std::string gateway_address(std::string_view gateway_url, std::string_view cid);

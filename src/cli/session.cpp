@@ -76,6 +76,22 @@ Result<stellar::KeyPair> Session::key_named(std::string_view name,
     return user_keys().load(name, passphrase);
 }
 
+std::optional<stellar::KeyPair> Session::key_of(std::string_view account) const {
+    if (!settings_.key.empty()) {
+        auto chosen = key();
+        if (chosen && chosen->account().to_string() == account) return *chosen;
+    }
+    for (const auto& store : {network_keys(), user_keys()}) {
+        auto entries = store.list();
+        if (!entries) continue;
+        for (const auto& entry : *entries) {
+            if (!entry.account || entry.account->to_string() != account) continue;
+            if (auto key = store.load(entry.name)) return *key;
+        }
+    }
+    return std::nullopt;
+}
+
 Result<void> Session::save_key(std::string_view name, const stellar::KeyPair& key,
                                KeyForm form) const {
     if (form == KeyForm::plain) return user_keys().save(name, key);

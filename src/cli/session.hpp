@@ -51,6 +51,9 @@ public:
     Result<stellar::KeyPair> key_named(std::string_view name,
                                        const stellar::PassphraseSource& passphrase) const;
 
+    /// The key of this account among the user's: --key's, or any that opens without being asked.
+    std::optional<stellar::KeyPair> key_of(std::string_view account) const;
+
     /// Keeps a key among the user's; its passphrase is asked for.
     Result<void> save_key(std::string_view name, const stellar::KeyPair& key, KeyForm form) const;
     /// The same in the place of the key's file without a passphrase.

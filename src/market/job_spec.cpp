@@ -12,9 +12,9 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t depth_limit = 16;
-constexpr std::string_view known_members[] = {"type",  "description", "code",          "codeCid",
-                                              "image", "args",        "env",           "inputs",
-                                              "cpus",  "memoryGb",    "timeoutSeconds"};
+constexpr std::string_view known_members[] = {"type",     "description",    "code",      "codeCid",
+                                              "image",    "args",           "env",       "inputs",
+                                              "memoryGb", "timeoutSeconds", "encryptTo", "cpus"};
 
 template <class... Args>
 std::unexpected<Error> refuse(fmt::format_string<Args...> format, Args&&... args) {
@@ -107,12 +107,28 @@ Result<std::vector<JobInput>> read_inputs(const json::object& object) {
     return inputs;
 }
 
+Result<std::vector<age::Recipient>> read_recipients(const json::object& object) {
+    std::vector<age::Recipient> recipients;
+    const auto* value = object.if_contains("encryptTo");
+    if (value == nullptr) return recipients;
+    if (!value->is_array() && !value->is_string())
+        return refuse("\"encryptTo\" is neither a recipient nor an array of recipients");
+    const auto texts = value->is_array() ? value->get_array() : json::array{*value};
+    if (texts.empty()) return refuse("\"encryptTo\" names nobody: leave it out");
+    for (const auto& text : texts)
+        recipients.push_back(
+            TRY(with_context(age::Recipient::parse(TRY(as_string(text, "encryptTo"))),
+                             "job description: \"encryptTo\"")));
+    return recipients;
+}
+
 Result<JobSpec> read_spec(const json::object& object) {
     JobSpec spec;
     spec.work = TRY(read_work(object));
     spec.description = TRY(string_member(object, "description"));
     spec.env = TRY(read_env(object));
     spec.inputs = TRY(read_inputs(object));
+    spec.encrypt_to = TRY(read_recipients(object));
     spec.memory_gb = TRY(count_member(object, "memoryGb", spec.memory_gb));
     spec.cpus = TRY(count_member(object, "cpus", spec.cpus));
     if (object.contains("timeoutSeconds")) {
@@ -146,6 +162,14 @@ json::array to_json(const std::vector<JobInput>& inputs) {
     return array;
 }
 
+json::value to_json(const std::vector<age::Recipient>& recipients) {
+    if (recipients.size() == 1) return json::string(recipients.front().to_string());
+    json::array array;
+    for (const auto& recipient : recipients)
+        array.push_back(json::string(recipient.to_string()));
+    return array;
+}
+
 json::object to_json(const JobSpec& spec) {
     json::object object;
     object["type"] = type_name(spec);
@@ -161,6 +185,7 @@ json::object to_json(const JobSpec& spec) {
     if (spec.memory_gb != defaults.memory_gb) object["memoryGb"] = spec.memory_gb;
     if (spec.cpus != defaults.cpus) object["cpus"] = spec.cpus;
     if (spec.timeout) object["timeoutSeconds"] = spec.timeout->count();
+    if (!spec.encrypt_to.empty()) object["encryptTo"] = to_json(spec.encrypt_to);
     return object;
 }
 

@@ -11,12 +11,16 @@
 #include <variant>
 #include <vector>
 
+#include "age/keys.hpp"
 #include "base/result.hpp"
 
 namespace carrot::market {
 
 /// The contract's limit for a description.
 inline constexpr std::size_t description_limit_bytes = 8192;
+
+/// Those who can read a job's result.
+inline constexpr std::size_t result_recipient_limit = 8;
 
 /// `python-script`: exactly one of the two is set.
 struct PythonScript {
@@ -58,7 +62,9 @@ struct JobSpec {
     std::uint32_t memory_gb = 2;                    ///< 2 … 4
     std::uint32_t cpus = 2;                         ///< 2 … 4
     std::optional<std::chrono::seconds> timeout{};  ///< 1 s … 720 h; none: the hours paid for
-    Pairs other_members{};                          ///< name and JSON text of what version 1 lacks
+    /// When there are any, results and reports are stored encrypted to them (docs/ipfs.md).
+    std::vector<age::Recipient> encrypt_to{};
+    Pairs other_members{};  ///< name and JSON text of what version 1 lacks
 
     bool operator==(const JobSpec&) const = default;
 };
@@ -67,7 +73,8 @@ struct JobSpec {
 std::string_view type_name(const JobSpec& spec);
 
 /// Reads and checks a description. Each fault has one error that names the member and its remedy.
-/// Limits: 8,192 bytes, 64 environment variables, 32 inputs, 256 arguments.
+/// Limits: 8,192 bytes, 64 environment variables, 32 inputs, 256 arguments,
+/// 8 recipients.
 Result<JobSpec> parse_job_spec(std::string_view text);
 
 /// The same checks for a spec made by code; parse_job_spec and to_description call it.

@@ -133,6 +133,10 @@ Check check_limits(const JobSpec& spec) {
     if (spec.cpus < least_cpus || spec.cpus > most_cpus) {
         return refuse("\"cpus\" is {}, and may be {} to {}", spec.cpus, least_cpus, most_cpus);
     }
+    if (spec.encrypt_to.size() > result_recipient_limit) {
+        return refuse("\"encryptTo\" has {} recipients, more than {}", spec.encrypt_to.size(),
+                      result_recipient_limit);
+    }
     if (spec.timeout && (spec.timeout->count() < 1 || *spec.timeout > longest_timeout)) {
         return refuse("\"timeoutSeconds\" is {}, and may be 1 to {}", spec.timeout->count(),
                       std::chrono::seconds(longest_timeout).count());

@@ -21,12 +21,6 @@ constexpr std::size_t boot_id_limit_bytes = 100;
 
 fs::path prepared_mark(const JobFolder& folder) { return folder.root / "prepared"; }
 
-Result<void> make_closed_folder(const fs::path& path) {
-    TRY(make_directories(path.parent_path()));
-    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return system_failure("create", path);
-    return {};
-}
-
 /// The job's user is nobody on this host: what it may read, all may read, below a closed folder.
 Result<void> open_for_reading(const fs::path& root) {
     using fs::perms;
@@ -81,6 +75,12 @@ Result<void> fetch_inputs(const JobFolder& folder, const market::JobSpec& spec,
 
 fs::path log_file(const fs::path& worker_directory, JobId job) {
     return worker_directory / "logs" / (std::to_string(job) + ".log");
+}
+
+Result<void> make_closed_folder(const fs::path& path) {
+    TRY(make_directories(path.parent_path()));
+    if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return system_failure("create", path);
+    return {};
 }
 
 Result<void> write_unflushed(const fs::path& path, BytesView content) {

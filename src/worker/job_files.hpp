@@ -27,6 +27,9 @@ struct JobFolder {
     std::filesystem::path inputs() const { return root / "inputs"; }
     std::filesystem::path output() const { return root / "output"; }  ///< the container's /output
     std::filesystem::path result() const { return root / "result"; }  ///< what is handed out of it
+    /// What is stored of a private job.
+    std::filesystem::path sealed_result() const { return root / "result.age"; }
+    std::filesystem::path sealed_report() const { return root / "report.age"; }
 };
 
 /// Outlives the job's folder.
@@ -35,6 +38,9 @@ std::filesystem::path log_file(const std::filesystem::path& worker_directory, Jo
 /// Writes or replaces a file that the worker makes anew after a power failure: flushing takes
 /// longer than all else that is done to it.
 Result<void> write_unflushed(const std::filesystem::path& path, BytesView content);
+
+/// A folder that nobody else on the host can look into. Success also when it exists.
+Result<void> make_closed_folder(const std::filesystem::path& path);
 
 /// Writes the script and fetches the inputs, anew each time. They are there as long as
 /// the machine runs, in the boot of this id (runner_context.hpp). not_found (a CID whose blocks

@@ -42,6 +42,16 @@ std::string notes(const std::vector<std::string>& left_out) {
     return text;
 }
 
+}  // namespace
+
+Result<ResultForm> result_form(const fs::path& output) {
+    auto files = TRY(files_below(output));
+    if (files.empty()) return ResultForm{ResultForm::Kind::standard_output};
+    if (files.size() == 1 && is_image_file(files.front()))
+        return ResultForm{ResultForm::Kind::image, std::move(files.front())};
+    return ResultForm{ResultForm::Kind::folder};
+}
+
 Result<void> add_streams(const fs::path& output, const JobLog& log,
                          const std::vector<std::string>& left_out) {
     const auto add = [&](const char* name, Bytes content) -> Result<void> {
@@ -55,19 +65,16 @@ Result<void> add_streams(const fs::path& output, const JobLog& log,
     return add("stderr.txt", std::move(errors));
 }
 
-}  // namespace
-
 Result<std::string> store_result(ipfs::ResultStore& store, JobId job, const fs::path& output,
                                  const JobLog& log, const std::vector<std::string>& left_out,
                                  std::stop_token stop) {
     ipfs::PutOptions options;
     options.name = fmt::format("job {}", job);
-    const auto files = TRY(files_below(output));
+    const auto form = TRY(result_form(output));
     const auto put = [&]() -> Result<ipfs::Cid> {
-        if (files.empty())
+        if (form.kind == ResultForm::Kind::standard_output)
             return store.put_bytes(log.content(StandardStream::output), options, stop);
-        if (files.size() == 1 && is_image_file(files.front()))
-            return store.put_file(files.front(), options, stop);
+        if (form.kind == ResultForm::Kind::image) return store.put_file(form.image, options, stop);
         TRY(add_streams(output, log, left_out));
         return store.put_directory(output, options, stop);
     };

@@ -1,6 +1,7 @@
 // What a job's end is stored as (docs/protocol.md, "The job's description").
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <stop_token>
 #include <string>
@@ -16,10 +17,25 @@ namespace carrot::worker {
 /// The tail of the log in a failure's report.
 inline constexpr std::size_t report_log_limit_bytes = 64 * 1024;
 
-/// Stores a successful job's output and says `ipfs://<CID>`: one image file alone as that file; no
-/// files at all as the standard output; anything else as a directory, with stdout.txt and
-/// stderr.txt beside the files unless the job wrote files of these names itself. `left_out` is
-/// noted in stderr.txt. Errors are ResultStore's.
+/// What of a successful job's output is its result.
+struct ResultForm {
+    enum class Kind : std::uint8_t {
+        standard_output,  ///< alone: there are no files
+        image,            ///< one image file alone
+        folder,           ///< all files, and what was printed beside them
+    };
+    Kind kind = Kind::folder;
+    std::filesystem::path image{};  ///< the file, wherever in the output it is
+};
+Result<ResultForm> result_form(const std::filesystem::path& output);
+
+/// Adds stdout.txt and stderr.txt to the output unless the job wrote files of these names itself.
+/// `left_out` is noted in stderr.txt.
+Result<void> add_streams(const std::filesystem::path& output, const JobLog& log,
+                         const std::vector<std::string>& left_out);
+
+/// Stores a successful job's output and says `ipfs://<CID>`: a file or a directory, by its
+/// ResultForm. Errors are ResultStore's.
 Result<std::string> store_result(ipfs::ResultStore& store, JobId job,
                                  const std::filesystem::path& output, const JobLog& log,
                                  const std::vector<std::string>& left_out, std::stop_token stop);

@@ -16,12 +16,14 @@
 // Where journal and chain disagree, the chain is right.
 #pragma once
 
+#include <filesystem>
 #include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 #include "market/job_spec.hpp"
@@ -108,7 +110,13 @@ private:
 
     Result<void> end_stopped();
     Result<void> collected();
+    bool is_private() const;
     Result<std::string> store_output(std::stop_token stop);
+    Result<std::string> store_failure(std::stop_token stop);
+    Result<std::vector<std::string>> copy_output(std::stop_token stop);
+    Result<void> seal_result(std::stop_token stop);
+    Result<std::string> store_sealed(const std::filesystem::path& file, std::string name,
+                                     std::stop_token stop);
     Result<void> load_log();
     void start_log();
 

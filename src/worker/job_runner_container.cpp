@@ -4,6 +4,7 @@
 
 #include "base/file.hpp"
 #include "base/log.hpp"
+#include "base/posix.hpp"
 #include "sandbox/output_folder.hpp"
 #include "sandbox/profile.hpp"
 #include "worker/gpu_guard.hpp"
@@ -202,6 +203,9 @@ Result<void> JobRunner::run_again(std::stop_token stop) {
     record_.verdict = Verdict::undecided;
     may_have_container_ = true;
     TRY(remove_container(stop));
+    std::error_code error;
+    std::filesystem::remove(folder_.sealed_result(), error);
+    if (error) return system_failure("remove", folder_.sealed_result(), error.value());
     return go_to(Step::start);
 }
 

@@ -6,6 +6,7 @@
 #include "sandbox/profile.hpp"
 #include "worker/job_result.hpp"
 #include "worker/job_runner.hpp"
+#include "worker/private_result.hpp"
 #include "worker/retry.hpp"
 
 namespace carrot::worker {
@@ -20,19 +21,61 @@ Result<void> JobRunner::load_log() {
     return {};
 }
 
+bool JobRunner::is_private() const { return spec_ && !spec_->encrypt_to.empty(); }
+
+/// Into the job's result folder; what had to be left out.
+Result<std::vector<std::string>> JobRunner::copy_output(std::stop_token stop) {
+    TRY(sandbox::remove_tree(folder_.result()));
+    TRY(make_directories(folder_.result()));
+    const sandbox::CopyLimits limits;
+    auto copied = TRY(context_.parts.engine.copy_out({record_.container_id}, sandbox::output_mount,
+                                                     folder_.result(), limits, stop));
+    return std::move(copied.left_out);
+}
+
+/// Once: encrypted again, it would have another CID than the one that a crash may have kept from
+/// the journal.
+Result<void> JobRunner::seal_result(std::stop_token stop) {
+    const auto file = folder_.sealed_result();
+    if (std::filesystem::exists(file)) return {};
+    TRY(make_closed_folder(folder_.root));
+    if (!needs_container())
+        return seal_text(file, spec_->encrypt_to, "message.txt", spec_->description);
+    const auto left_out = TRY(copy_output(stop));
+    TRY(seal_output(file, spec_->encrypt_to, folder_.result(), *log(), left_out));
+    return sandbox::remove_tree(folder_.result());
+}
+
+Result<std::string> JobRunner::store_sealed(const std::filesystem::path& file, std::string name,
+                                            std::stop_token stop) {
+    ipfs::PutOptions options;
+    options.name = std::move(name);
+    return ipfs::to_uri(TRY(context_.parts.store.put_file(file, options, stop)));
+}
+
 Result<std::string> JobRunner::store_output(std::stop_token stop) {
     auto& store = context_.parts.store;
+    if (is_private()) {
+        TRY(seal_result(stop));
+        return store_sealed(folder_.sealed_result(), fmt::format("job {}", record_.job_id), stop);
+    }
     if (!needs_container()) {
         ipfs::PutOptions options;
         options.name = fmt::format("job {}", record_.job_id);
         return ipfs::to_uri(TRY(store.put_bytes(as_bytes(spec_->description), options, stop)));
     }
-    TRY(sandbox::remove_tree(folder_.result()));
-    TRY(make_directories(folder_.result()));
-    const sandbox::CopyLimits limits;
-    const auto copied = TRY(context_.parts.engine.copy_out(
-        {record_.container_id}, sandbox::output_mount, folder_.result(), limits, stop));
-    return store_result(store, record_.job_id, folder_.result(), *log(), copied.left_out, stop);
+    const auto left_out = TRY(copy_output(stop));
+    return store_result(store, record_.job_id, folder_.result(), *log(), left_out, stop);
+}
+
+Result<std::string> JobRunner::store_failure(std::stop_token stop) {
+    if (!is_private()) return store_report(context_.parts.store, record_, *log(), stop);
+    const auto file = folder_.sealed_report();
+    if (!std::filesystem::exists(file)) {
+        TRY(make_closed_folder(folder_.root));
+        TRY(seal_text(file, spec_->encrypt_to, "report.json", failure_report(record_, *log())));
+    }
+    return store_sealed(file, fmt::format("report of job {}", record_.job_id), stop);
 }
 
 Result<void> JobRunner::collect(std::stop_token stop) {
@@ -48,7 +91,7 @@ Result<void> JobRunner::collect(std::stop_token stop) {
         }
         record_.result_hash = *stored;
     } else {
-        record_.result_hash = TRY(store_report(context_.parts.store, record_, *log(), stop));
+        record_.result_hash = TRY(store_failure(stop));
     }
     return collected();
 }

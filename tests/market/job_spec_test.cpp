@@ -118,6 +118,41 @@ TEST(JobSpec, RefusesInputPathsThatLeaveTheFolderOrMeet) {
     EXPECT_EQ(refusal_of_paths("a/b", "a/c"), "accepted");
 }
 
+constexpr auto recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+std::string encrypted_to(std::string_view value) {
+    return fmt::format(R"({{"type":"simple","description":"x","encryptTo":{}}})", value);
+}
+
+TEST(JobSpec, NamesWhoCanReadItsResult) {
+    auto one = spec_of(encrypted_to(fmt::format(R"("{}")", recipient)));
+    ASSERT_EQ(one.encrypt_to.size(), 1u);
+    EXPECT_EQ(one.encrypt_to.front().to_string(), recipient);
+    EXPECT_EQ(to_description(one), encrypted_to(fmt::format(R"("{}")", recipient)));
+
+    auto two = spec_of(encrypted_to(fmt::format(R"(["{0}","{0}"])", recipient)));
+    EXPECT_EQ(two.encrypt_to.size(), 2u);
+    EXPECT_EQ(spec_of(to_description(two).value()), two);
+}
+
+// A job that can't be encrypted as it asks must not run: its result would be lost, or open.
+TEST(JobSpec, RefusesRecipientsThatAreNone) {
+    EXPECT_THAT(refusal_of(encrypted_to("7")), HasSubstr("\"encryptTo\" is neither"));
+    EXPECT_THAT(refusal_of(encrypted_to("[7]")), HasSubstr("\"encryptTo\" is not a string"));
+    EXPECT_THAT(refusal_of(encrypted_to("null")), HasSubstr("\"encryptTo\" is neither"));
+    EXPECT_THAT(refusal_of(encrypted_to("[]")), HasSubstr("names nobody"));
+    EXPECT_THAT(refusal_of(encrypted_to(R"("")")), HasSubstr("not an X25519 recipient"));
+    EXPECT_THAT(refusal_of(encrypted_to(R"("age1qqqqqqqqqqqq")")),
+                HasSubstr("\"encryptTo\": not an X25519 recipient"));
+    auto low_order = age::Recipient({}).to_string();
+    EXPECT_THAT(refusal_of(encrypted_to(fmt::format(R"("{}")", low_order))),
+                HasSubstr("low order"));
+    std::string nine = fmt::format(R"("{}")", recipient);
+    for (int i = 1; i < 9; ++i)
+        nine += fmt::format(R"(,"{}")", recipient);
+    EXPECT_THAT(refusal_of(encrypted_to("[" + nine + "]")), HasSubstr("9 recipients, more than 8"));
+}
+
 TEST(JobSpec, RefusesMoreThanTheChainTakes) {
     std::string code(9000, 'x');
     auto text = fmt::format(R"({{"type":"python-script","code":"{}"}})", code);

@@ -109,14 +109,14 @@ private:
         auto cid = TRY(ipfs::ContentPath::parse(job.result_hash))
         .root;
         auto blocks = TRY(open_results(session));
+        if (TRY(is_sealed(session, job, *blocks, cid)))
+            return show_sealed_logs(session, job, *blocks, cid);
         auto node = TRY(ipfs::resolve(*blocks, ipfs::ContentPath(cid)));
         auto document = to_document(job);
         if (node.kind == ipfs::NodeKind::file) {
             auto text = TRY(ipfs::read_content(*blocks, ipfs::ContentPath(cid), log_limit_bytes));
             if (as_text(text).contains('\0')) {
-                return fail(ErrorCode::not_found,
-                            "logs of job {}: its result is a file alone, without logs: see {}",
-                            job.job_id, job.result_hash);
+                return no_logs(job);
             }
             document["stdout"] = printable(as_text(text), Lines::many);
             session.output().show(document, printable(as_text(text), Lines::many));
@@ -133,6 +133,31 @@ private:
         }
         session.output().show(document, shown);
         return {};
+    }
+
+    static Result<void> show_sealed_logs(Session& session, const market::Job& job,
+                                         const ipfs::BlockSource& blocks, const ipfs::Cid& cid) {
+        auto identity = TRY(identity_for(session, job, {}));
+        auto files = TRY(read_sealed(blocks, cid, identity, {"stdout.txt", "stderr.txt"},
+                                     log_limit_bytes, session.stop()));
+        if (files.empty()) return no_logs(job);
+        auto document = to_document(job);
+        std::string shown;
+        for (std::string name : {"stdout", "stderr"}) {
+            auto found = files.find(name + ".txt");
+            if (found == files.end()) continue;
+            auto text = printable(as_text(found->second), Lines::many);
+            document[name] = text;
+            shown += text;
+        }
+        session.output().show(document, shown);
+        return {};
+    }
+
+    static std::unexpected<Error> no_logs(const market::Job& job) {
+        return fail(ErrorCode::not_found,
+                    "logs of job {}: its result is a file alone, without logs: see {}", job.job_id,
+                    job.result_hash);
     }
 };
 

@@ -12,12 +12,13 @@ struct PostJob {
     void declare(Command& command) {
         request.declare(command);
         command.example("carrot job post train.py --gpu 3 --hours 2 --key alice");
+        command.example("carrot job post train.py --gpu 3 --private --key alice");
         command.example("carrot job post --image alpine:3 --arg echo --arg hi --gpu 3 --key alice");
     }
 
     Result<void> run(Session& session) {
         auto key = TRY(session.key());
-        auto spec = TRY(read_job_spec(request, session));
+        auto spec = TRY(read_job_spec(request, key, session));
         auto market = TRY(session.market());
         auto posted = TRY(post_job(request, spec, key, market, session));
 

@@ -5,7 +5,7 @@
 #include "cli/render.hpp"
 #include "cli/results.hpp"
 #include "cli/session.hpp"
-#include "ipfs/reader.hpp"
+#include "ipfs/content_path.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -21,6 +21,7 @@ struct RunJob {
         command.flag("--no-logs", quiet, "don't show what the job prints");
         command.example("carrot job run picture.py --gpu 0 --hours 1 --key alice");
         command.example("carrot job run train.py --gpu 3 --hours 8 --input data=bafy… -o model");
+        command.example("carrot job run private.py --gpu 0 --private --key alice");
         command.note(
             "Ctrl-C leaves the job running: 'carrot job show' and 'carrot job logs' find it "
             "again.");
@@ -29,7 +30,7 @@ struct RunJob {
     Result<void> run(Session& session) {
         auto key = TRY(session.key());
         if (destination) TRY(check_destination(*destination));
-        auto spec = TRY(read_job_spec(request, session));
+        auto spec = TRY(read_job_spec(request, key, session));
         auto market = TRY(session.market());
         auto posted = TRY(post_job(request, spec, key, market, session));
         session.output().note("job {} posted, {} in escrow", posted.job_id(),
@@ -38,33 +39,23 @@ struct RunJob {
         FollowEvents events{.on_status = [&](const market::Job& job) { tell(session, job); },
                             .show_logs = !quiet};
         auto job = TRY(follow_job(session, market, posted.job_id(), events));
-        if (job.status == market::JobStatus::completed) return fetch_result(session, job, posted);
-        return tell_failure(session, job);
+        if (job.status == market::JobStatus::completed)
+            return show_result(session, job, posted, key);
+        return tell_failure(session, job, key);
     }
 
 private:
-    static Result<void> check_destination(const std::filesystem::path& path) {
-        if (!std::filesystem::exists(path)) return {};
-        return fail(ErrorCode::already_exists, "--output {}: it exists; name another",
-                    path.native());
-    }
-
     static void tell(Session& session, const market::Job& job) {
         if (job.status == market::JobStatus::claimed) {
             session.output().note("claimed by {}", short_address(job.provider.strkey));
         }
     }
 
-    Result<void> fetch_result(Session& session, const market::Job& job,
-                              const PostedJob& posted) const {
+    Result<void> show_result(Session& session, const market::Job& job, const PostedJob& posted,
+                             const stellar::KeyPair& key) const {
         auto cid = TRY(ipfs::ContentPath::parse(job.result_hash))
         .root;
-        auto blocks = TRY(open_results(session));
-        auto own_name = TRY(name_for_result(*blocks, cid, job.job_id));
-        auto path = destination.value_or(own_name);
-        TRY(check_destination(path));
-        TRY(ipfs::fetch_to(*blocks, cid, path, {}, session.stop()));
-
+        auto path = TRY(fetch_result(session, job, destination, {.consumer = key}));
         auto document = to_document(job);
         document["output"] = path.native();
         add_receipt(document, posted.receipt);
@@ -77,8 +68,9 @@ private:
     }
 
     /// The end of what it printed, then the reason as the error.
-    static Result<void> tell_failure(Session& session, const market::Job& job) {
-        auto report = fetch_job_report(session, job);
+    static Result<void> tell_failure(Session& session, const market::Job& job,
+                                     const stellar::KeyPair& key) {
+        auto report = fetch_job_report(session, job, {.consumer = key});
         if (!report) {
             return fail(ErrorCode::failed_precondition,
                         "job {}: it was given back, and its payment is back: {}", job.job_id,
