@@ -33,7 +33,8 @@ void read_as_content(const BlockSource& blocks, const Cid& root) {
     if (const auto entries = list_directory(blocks, root))
         for (const auto& entry : *entries)
             PROMISE(!entry.name.empty() && entry.name.find('/') == std::string::npos);
-    (void)resolve(blocks, {root, {"name", "x"}});
+    if (const auto found = resolve(blocks, {root, {"name", "x"}}))
+        PROMISE(found->size_bytes <= max_file_bytes);
     if (const auto content = read_content(blocks, root, content_limit_bytes))
         PROMISE(content->size() <= content_limit_bytes);
     DagWalk walk(blocks, root);
