@@ -140,6 +140,12 @@ TEST_F(IpfsAdd, RefusesSymbolicLinksUnlessToldToKeepThem) {
     EXPECT_THAT(ipfs({"ls", cid}).out, HasSubstr("link@"));
 }
 
+TEST_F(IpfsAdd, NamesAFileWhoseNameIsNoTextInText) {
+    const auto document = ask({"add", make_file("caf\xe9", hello)});
+    EXPECT_EQ(text_of(document.at("added").at(0).at("name")), "caf\xef\xbf\xbd");
+    EXPECT_EQ(text_of(pins().at(0).at("name")), "caf\xef\xbf\xbd");
+}
+
 TEST_F(IpfsAdd, StoresNothingWhenTheHashAloneIsWanted) {
     EXPECT_EQ(cid_of({"--only-hash", make_file("hello", hello)}), hello_v1);
     EXPECT_FALSE(std::filesystem::exists(path("data/ipfs")));

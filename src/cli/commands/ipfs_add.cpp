@@ -1,6 +1,7 @@
 #include <boost/json.hpp>
 #include <charconv>
 
+#include "base/utf8.hpp"
 #include "cli/byte_progress.hpp"
 #include "cli/commands.hpp"
 #include "cli/pin_lifetime.hpp"
@@ -133,8 +134,9 @@ struct AddPaths {
         for (const auto& thing : things) {
             const auto added = TRY(add_one(session, add, thing, options));
             root = added.cid.to_string();
-            documents.push_back(boost::json::object{
-                {"cid", root}, {"name", thing.name}, {"content_bytes", added.content_bytes}});
+            documents.push_back(boost::json::object{{"cid", root},
+                                                    {"name", to_utf8(thing.name)},
+                                                    {"content_bytes", added.content_bytes}});
             const bool named = things.size() > 1 && !quiet;
             output.say("{}", named ? root + " " + printable(thing.name) : root);
         }
@@ -192,7 +194,7 @@ private:
         }
         std::shared_ptr store = TRY(ipfs::open_embedded_store(session.store_directory()));
         return Add([this, stop, store](const Thing& thing, ipfs::PutOptions options) {
-            options.name = pin_name.value_or(thing.name);
+            options.name = pin_name.value_or(to_utf8(thing.name));
             return store->put(thing.source, options, stop);
         });
     }

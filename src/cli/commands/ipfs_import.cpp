@@ -1,5 +1,6 @@
 #include <boost/json.hpp>
 
+#include "base/utf8.hpp"
 #include "cli/byte_progress.hpp"
 #include "cli/commands.hpp"
 #include "cli/pin_lifetime.hpp"
@@ -54,7 +55,7 @@ struct ImportCars {
         for (const auto& file : files) {
             const auto name = is_standard_input(file) ? std::string("stdin") : file.native();
             const auto imported = TRY(with_context(import(session, file), "import " + name));
-            documents.push_back(boost::json::object{{"file", file.native()},
+            documents.push_back(boost::json::object{{"file", to_utf8(file.native())},
                                                     {"roots", to_document(imported.roots)},
                                                     {"blocks", imported.blocks},
                                                     {"block_bytes", imported.bytes}});
@@ -87,7 +88,8 @@ private:
         auto imported = TRY(ipfs::import_car(
             *blocks, counted, partial ? ipfs::Completeness::partial : ipfs::Completeness::required,
             session.stop()));
-        if (pins()) TRY(pin(session, imported, piped ? "stdin" : file.filename().native()));
+        if (pins())
+            TRY(pin(session, imported, piped ? "stdin" : to_utf8(file.filename().native())));
         return imported;
     }
 
