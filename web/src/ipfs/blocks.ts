@@ -16,6 +16,8 @@ export type ResultTrouble =
   /** it can't be checked here, or is no file or folder */
   | 'unreadable'
   | 'tooLarge'
+  /** encrypted, and not to the key at hand */
+  | 'otherKey'
 
 export class ResultError extends Error {
   constructor(

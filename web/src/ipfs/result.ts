@@ -12,7 +12,26 @@ export interface ResultFile {
   /** "stdout.txt", "frames/0001.png"; empty when the result is one file */
   path: string
   size: number
+  /** what it goes by: inside a private result, the result's with the path */
   cid: string
+  /** of a private result's file, which has come with the others */
+  content?: Blob
+}
+
+const SEALED_MAGIC = 'age-encryption.org/v1\n'
+
+/** Whether the result is an age file. */
+export async function isSealed(
+  cid: CID,
+  gateways: readonly string[],
+  stop: AbortSignal,
+): Promise<boolean> {
+  const entry = await exporter(cid, new GatewayBlocks(gateways, stop))
+  if (entry.type === 'directory' || entry.type === 'object') return false
+  let head = ''
+  for await (const part of entry.content({ offset: 0, length: SEALED_MAGIC.length }))
+    head += new TextDecoder().decode(part)
+  return head === SEALED_MAGIC
 }
 
 export function parseResultHash(resultHash: string): CID | null {
@@ -54,6 +73,7 @@ export async function readFile(
   stop: AbortSignal,
   onProgress?: (bytes: number) => void,
 ): Promise<Blob> {
+  if (file.content) return file.content
   const tooLarge = new ResultError(
     'tooLarge',
     `${file.path} is larger than ${FILE_LIMIT_BYTES} bytes`,

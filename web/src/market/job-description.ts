@@ -28,7 +28,10 @@ export type JobSpec =
     }
   | { type: 'simple'; description: string }
 
-export function writeDescription(spec: JobSpec): string {
+/** Who alone can read the result, as an age recipient. */
+export type Private = { encryptTo?: string }
+
+export function writeDescription(spec: JobSpec & Private): string {
   return JSON.stringify(spec)
 }
 
@@ -43,14 +46,20 @@ export interface ReadDescription {
   codeCid?: string
   image?: string
   args?: string
+  /** it asks for a private result */
+  isPrivate: boolean
 }
 
 /** Never fails: what can't be read is shown as its text. What is in it can't pretend (plain-text.ts). */
 export function readDescription(text: string): ReadDescription {
   const fields = parseObject(text)
-  if (!fields) return { type: 'unknown', title: plainLine(text) }
+  if (!fields) return { type: 'unknown', title: plainLine(text), isPrivate: false }
   const type = knownType(fields.type)
-  const read: ReadDescription = { type, title: plainLine(textOf(fields.description) ?? '') }
+  const read: ReadDescription = {
+    type,
+    title: plainLine(textOf(fields.description) ?? ''),
+    isPrivate: fields.encryptTo !== undefined,
+  }
   const code = textOf(fields.code)
   const codeCid = textOf(fields.codeCid)
   const image = textOf(fields.image)

@@ -6,11 +6,13 @@ import {
   DESCRIPTION_LIMIT_BYTES,
   type JobInput,
   type JobSpec,
+  type Private,
   writeDescription,
 } from '#/market/job-description'
 
 export const MAX_HOURS = 720
 const TITLE_LIMIT = 120
+const RECIPIENT_BYTES = 'age1'.length + 58
 
 /** What the network keeps in every account, and some for fees. */
 export const KEPT_BACK = (STROOPS_PER_XLM * 3n) / 2n
@@ -25,6 +27,8 @@ export interface JobForm {
   args: string
   inputs: JobInput[]
   hours: string
+  /** only the consumer can read the result */
+  isPrivate: boolean
 }
 
 export const EMPTY_FORM: JobForm = {
@@ -36,6 +40,7 @@ export const EMPTY_FORM: JobForm = {
   args: '',
   inputs: [],
   hours: '1',
+  isPrivate: false,
 }
 
 /** Keys of the texts under "rent.mistakes"; `inputs.N` for the Nth input. */
@@ -64,7 +69,12 @@ export function readHours(text: string): number | null {
   return Number.isInteger(hours) && hours >= 1 && hours <= MAX_HOURS ? hours : null
 }
 
-export function specOf(form: JobForm): JobSpec {
+/** `recipient`: of a private job, "age1…". */
+export function specOf(form: JobForm, recipient?: string): JobSpec & Private {
+  return { ...workOf(form), ...(recipient ? { encryptTo: recipient } : {}) }
+}
+
+function workOf(form: JobForm): JobSpec {
   const inputs = form.inputs.length > 0 ? { inputs: form.inputs } : {}
   const description = form.title.trim()
   if (form.kind === 'container') {
@@ -93,7 +103,8 @@ export function splitArgs(text: string): string[] {
 }
 
 export function descriptionBytes(form: JobForm): number {
-  return byteLength(writeDescription(specOf(form)))
+  const recipient = form.isPrivate ? 'x'.repeat(RECIPIENT_BYTES) : undefined
+  return byteLength(writeDescription(specOf(form, recipient)))
 }
 
 /** `balance`: in stroops; undefined while it is not known. */

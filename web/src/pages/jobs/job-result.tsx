@@ -1,11 +1,12 @@
-import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket } from '#/app/market-context'
-import { listResult, parseResultHash, type ResultFile, sortFiles } from '#/ipfs/result'
+import { parseResultHash, type ResultFile, sortFiles } from '#/ipfs/result'
 import { type Job, wasReleased } from '#/market/types'
 import { ResultFileView } from '#/pages/jobs/result-file'
 import { ResultTroubleNotice } from '#/pages/jobs/result-trouble'
+import { SealedResult } from '#/pages/jobs/sealed-result'
+import { useResultFiles } from '#/pages/jobs/use-result-files'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
 import { Card, Notice, SkeletonRows } from '#/ui/surface'
@@ -14,14 +15,9 @@ import { Card, Notice, SkeletonRows } from '#/ui/surface'
 export function JobResult({ job }: { job: Job }) {
   const { t } = useTranslation('jobs')
   const { config } = useMarket()
-  const cid = parseResultHash(job.resultHash)
-  const files = useQuery({
-    queryKey: ['result', job.resultHash],
-    enabled: cid !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-    queryFn: ({ signal }) => (cid ? listResult(cid, config.gateways, signal) : []),
-  })
+  const cid = useMemo(() => parseResultHash(job.resultHash), [job.resultHash])
+  const result = useResultFiles(job, cid)
+  const { files, privacy } = result
   if (!cid) return <Notice tone="bad">{t('result.noCid', { text: job.resultHash })}</Notice>
   return (
     <Card className="overflow-hidden">
@@ -29,18 +25,25 @@ export function JobResult({ job }: { job: Job }) {
         <h2 className="font-semibold">
           {wasReleased(job) ? t('result.report') : t('result.title')}
         </h2>
-        {files.isSuccess && (
+        {files.data && (
           <p className="flex items-center gap-1 text-sm text-good">
             <Icon name="check" className="size-4" />
-            {t('result.verified')}
+            {privacy === 'opened' ? t('result.opened') : t('result.verified')}
           </p>
         )}
       </div>
       <div className="flex flex-col gap-5 p-4">
-        {files.isPending && <SkeletonRows rows={2} label={t('result.fetching')} />}
+        {privacy === 'closed' && <SealedResult {...result} />}
+        {privacy === 'unsealed' && <Notice tone="busy">{t('result.unsealed')}</Notice>}
+        {privacy !== 'closed' && files.isPending && (
+          <SkeletonRows
+            rows={2}
+            label={privacy === 'opened' ? t('result.opening') : t('result.fetching')}
+          />
+        )}
         {files.error && (
           <ResultTroubleNotice error={files.error}>
-            <Button size="small" className="mt-2" onClick={() => void files.refetch()}>
+            <Button size="small" className="mt-2" onClick={files.refetch}>
               {t('retry', { ns: 'common' })}
             </Button>
           </ResultTroubleNotice>

@@ -2,11 +2,17 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ResultError } from '#/ipfs/blocks'
 import { Notice } from '#/ui/surface'
+import { WalletError } from '#/wallet/wallet'
+
+function troubleOf(error: Error) {
+  if (error instanceof ResultError) return error.trouble
+  return error instanceof WalletError ? 'wallet' : 'unreadable'
+}
 
 /** Why a result can't be had, in words; who wants to know more finds what each gateway did. */
 export function ResultTroubleNotice({ error, children }: { error: Error; children?: ReactNode }) {
   const { t } = useTranslation('jobs')
-  const trouble = error instanceof ResultError ? error.trouble : 'unreadable'
+  const trouble = troubleOf(error)
   return (
     <Notice tone="bad" title={t('result.failed')}>
       <p>{t(`result.trouble.${trouble}`)}</p>

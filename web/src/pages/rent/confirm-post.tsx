@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
-import { useAddress, useMarket } from '#/app/market-context'
+import { useAddress, useMarket, useWallet } from '#/app/market-context'
 import { useCall } from '#/app/use-call'
 import { WalletDialog } from '#/app/wallet-dialog'
 import { Xlm } from '#/app/xlm'
@@ -10,8 +10,8 @@ import { writeDescription } from '#/market/job-description'
 import { type JobForm, paymentOf, readHours, specOf } from '#/market/job-form'
 import type { Gpu, JobId } from '#/market/types'
 import { Button, ButtonLink } from '#/ui/button'
-
 import { Fact, Facts } from '#/ui/facts'
+import { resultKeyOf } from '#/wallet/result-keys'
 
 interface Props {
   gpu: Gpu
@@ -38,6 +38,7 @@ function Confirm({
 }: Props & { address: string }) {
   const { t } = useTranslation('rent')
   const { config } = useMarket()
+  const wallet = useWallet()
   const call = useCall()
   const [jobId, setJobId] = useState<JobId | null>(null)
   useEffect(() => {
@@ -45,12 +46,16 @@ function Confirm({
   }, [open])
   const payment = paymentOf(form, gpu.pricePerHour) ?? 0n
   const hours = readHours(form.hours) ?? 0
+  const recipient = async () => {
+    if (!form.isPrivate || wallet.status !== 'connected') return undefined
+    return (await resultKeyOf(wallet.wallet, config.network.passphrase)).recipient
+  }
   const post = async () => {
-    const id = await call.run<number>(({ marketplace }) =>
+    const id = await call.run<number>(async ({ marketplace }) =>
       marketplace.post_job({
         consumer: address,
         gpu_id: gpu.id,
-        description: writeDescription(specOf(form)),
+        description: writeDescription(specOf(form, await recipient())),
         compute_hours: hours,
         payment_amount: payment,
       }),
@@ -74,6 +79,7 @@ function Confirm({
           {gpu.model} #{gpu.id}
         </Fact>
         <Fact name={t('confirm.time')}>{t('hours', { ns: 'common', count: hours })}</Fact>
+        {form.isPrivate && <Fact name={t('confirm.result')}>{t('confirm.private')}</Fact>}
         <Fact name={t('confirm.network')}>{config.network.name}</Fact>
         <Fact name={t('confirm.escrow')}>
           <span className="text-base font-semibold">

@@ -9,6 +9,7 @@ import { ContainerFields } from '#/pages/rent/container-fields'
 import { GpuSummary } from '#/pages/rent/gpu-summary'
 import { InputFields } from '#/pages/rent/input-fields'
 import { PriceBox } from '#/pages/rent/price-box'
+import { PrivacyField } from '#/pages/rent/privacy-field'
 import { ScriptFields } from '#/pages/rent/script-fields'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
@@ -85,6 +86,7 @@ export function JobFormView({ gpu }: { gpu: Gpu }) {
         <KindChoice {...part} />
         {form.kind === 'python' ? <ScriptFields {...part} /> : <ContainerFields {...part} />}
         <InputFields {...part} />
+        <PrivacyField {...part} />
       </Card>
       <div className="lg:sticky lg:top-20 lg:col-start-2">
         <PriceBox {...part} gpu={gpu} balance={balance.data}>
