@@ -83,6 +83,7 @@ TEST_F(IpfsAdd, AddsFoldersWithAllThatIsBelow) {
     make_file("out/b/.hidden", "2");
     const auto cid = cid_of({path("out")});
     EXPECT_EQ(cid, cid_of({path("out") + "/"}));
+    EXPECT_EQ(cid, cid_of({"-r", path("out")}));
     EXPECT_EQ(ipfs({"cat", cid + "/b/.hidden"}).out, "2");
 }
 

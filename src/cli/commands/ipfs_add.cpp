@@ -97,6 +97,7 @@ struct AddPaths {
     std::vector<std::filesystem::path> paths;
     ShapeOptions shape;
     std::string symlinks = "refuse";
+    bool recursive = false;
     bool wrap = false;
     std::string stdin_name = "stdin";
     std::optional<std::string> pin_name;
@@ -107,6 +108,7 @@ struct AddPaths {
 
     void declare(Command& command) {
         command.argument("path", paths, "files and folders; - for what comes on stdin");
+        command.flag("-r,--recursive", recursive, "folders are added whole with or without it");
         command.flag("-w,--wrap", wrap, "put all into one folder, which keeps their names");
         command.option("--stdin-name", stdin_name, "what - is called (stdin)");
         shape.declare(command);
