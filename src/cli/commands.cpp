@@ -34,6 +34,7 @@ void add_key(Command& program) {
     add_key_encrypt(key);
     add_key_list(key);
     add_key_fund(key);
+    add_key_age(key);
 }
 
 void add_fees(Command& program) {

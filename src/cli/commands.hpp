@@ -45,6 +45,7 @@ void add_key_add(Command& key);
 void add_key_encrypt(Command& key);
 void add_key_list(Command& key);
 void add_key_fund(Command& key);
+void add_key_age(Command& key);
 
 void add_fees_show(Command& fees);
 void add_fees_withdraw(Command& fees);

@@ -94,6 +94,22 @@ TEST(PrivateJob, OpensToAnAgeKeyOfTheConsumersChoice) {
     EXPECT_EQ(opened.out, "to age\n");
 }
 
+TEST(PrivateJob, OpensToItsConsumersKeyWithTheAgeToolToo) {
+    auto& market = shared_market();
+    auto key = market.new_path("alice.age");
+    auto document = market.ask({"key", "age", "alice", "--identity-file", key});
+    EXPECT_EQ(market.carrot({"key", "age", "alice", "--identity-file", key}).exit_code, 4);
+    auto script = market.script("by_tool.py", "print('by the tool')\n");
+    auto posted = market.ask({"job", "post", script, "--gpu", "0", "--private", "--key", "alice"});
+    auto job = market.wait_for_status(posted.at("job_id").as_int64(), "completed");
+    EXPECT_THAT(text_of(job, "description"), HasSubstr(text_of(document, "recipient")));
+
+    auto file = market.script("by_tool.age", stored(market, job));
+    auto opened = run_program(
+        {"bash", "-c", "age -d -i '" + key + "' '" + file + "' | tar -xO result/stdout.txt"}, {});
+    EXPECT_EQ(opened.out, "by the tool\n");
+}
+
 TEST(PrivateJob, ThatFailsHasAReportForItsConsumerAlone) {
     auto& market = shared_market();
     auto script = market.script("fails_privately.py", "raise ValueError('no-' + str(6 * 7))\n");

@@ -25,7 +25,8 @@ export async function openSealedResult(
   const archive = new Untar()
   for await (const plain of decrypt(entry.content(), identity, onProgress)) archive.feed(plain)
   const files = archive.finish().filter(({ path }) => path.startsWith(ROOT))
-  // One file alone has no name of its own in a public result either.
+  if (new Set(files.map(({ path }) => path)).size < files.length)
+    throw new ResultError('unreadable', 'the archive has a file twice')
   return files.map(({ path, content }) => ({
     path: path.slice(ROOT.length),
     size: content.size,
