@@ -42,7 +42,8 @@ private:
     Result<void> write_file(const Node& node, int parent, const fs::path& name,
                             const fs::path& path) {
         if (node.size_bytes > limits_.content_bytes - content_bytes_)
-            return fail(ErrorCode::resource_exhausted, "could not fetch {}: more than {} bytes",
+            return fail(ErrorCode::resource_exhausted,
+                        "could not fetch {}: more than {} bytes in all, the limit that was set",
                         path.string(), limits_.content_bytes);
         content_bytes_ += node.size_bytes;
         FileDescriptor fd(::openat(parent, name.c_str(),

@@ -93,6 +93,14 @@ TEST_F(IpfsRead, WritesATreeToDisk) {
     EXPECT_THAT(again.err, HasSubstr("choose another name"));
 }
 
+TEST_F(IpfsRead, WritesNothingPastTheLimit) {
+    const auto cid = add_tree();
+    const auto refused = ipfs({"get", cid, "-o", path("back"), "--max-gib", "0"});
+    EXPECT_EQ(refused.exit_code, 9);
+    EXPECT_THAT(refused.err, HasSubstr("the limit that was set"));
+    EXPECT_FALSE(std::filesystem::exists(path("back")));
+}
+
 TEST_F(IpfsRead, MakesSymbolicLinksWhenTold) {
     make_file("tree/file", "1");
     std::filesystem::create_symlink("file", path("tree/link"));

@@ -17,10 +17,12 @@ struct GetFile {
     std::string what;
     std::optional<std::filesystem::path> destination;
     std::string symlinks = "refuse";
+    std::uint32_t max_gib = 16;
 
     void declare(Command& command) {
         command.argument("path", what, "CID, ipfs://CID or CID/path");
         command.option("-o,--output", destination, "where to write it (its last name)");
+        command.option("--max-gib", max_gib, "give up past so many GiB of content (16)");
         command.option("--symlinks", symlinks, "refuse, or keep them as links (refuse)");
         command.example("carrot ipfs get ipfs://bafy… -o result");
     }
@@ -33,7 +35,7 @@ struct GetFile {
         auto target = destination.value_or(path.segments.empty() ? path.root.to_string()
                                                                  : path.segments.back());
         const auto content = TRY(LocalContent::open(session, "getting"));
-        ipfs::FetchLimits limits;
+        ipfs::FetchLimits limits{.content_bytes = std::uint64_t{max_gib} << 30};
         if (symlinks == "keep") limits.symlinks = ipfs::Symlinks::keep;
         TRY(ipfs::fetch_to(*content, path, target, limits, session.stop()));
         session.output().clear_passing();
