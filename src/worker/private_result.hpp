@@ -18,7 +18,7 @@ using Recipients = std::vector<age::Recipient>;
 /// the files that a public job's result would have: one image alone; stdout.txt alone where there
 /// are no files; else all files, with stdout.txt and stderr.txt first. It is filled up so that its
 /// size says little (padded_size). The file is flushed, and is there whole or not at all. Holds
-/// less than 1 MiB, whatever the sizes.
+/// less than 2 MiB, whatever the sizes.
 Result<void> seal_output(const std::filesystem::path& file, const Recipients& recipients,
                          const std::filesystem::path& output, const JobLog& log,
                          const std::vector<std::string>& left_out);

@@ -131,15 +131,15 @@ TEST(PrivateJob, IsRefusedForARecipientThatIsNone) {
 // A provider's mistake must not go unnoticed.
 TEST(PrivateJob, ThatWasStoredOpenlySaysSo) {
     auto& market = shared_market();
-    market.ask({"key", "generate", "erin", "--fund"});
+    market.ask({"key", "generate", "nina", "--fund"});
     auto gpu = market.ask(
-        {"gpu", "register", "--model", "A100", "--vram-gb", "80", "--price", "1", "--key", "erin"});
+        {"gpu", "register", "--model", "A100", "--vram-gb", "80", "--price", "1", "--key", "nina"});
     auto posted =
         market.ask({"job", "post", "--message", "hi", "--gpu",
                     std::to_string(gpu.at("gpu_id").as_int64()), "--private", "--key", "alice"});
     auto cid = text_of(market.ask({"ipfs", "add", market.script("open.txt", "open\n")}), "cid");
-    market.ask({"job", "claim", number_of(posted), "--key", "erin"});
-    market.ask({"job", "complete", number_of(posted), "ipfs://" + cid, "--key", "erin"});
+    market.ask({"job", "claim", number_of(posted), "--key", "nina"});
+    market.ask({"job", "complete", number_of(posted), "ipfs://" + cid, "--key", "nina"});
 
     auto result = market.new_path("opened.txt");
     auto got = market.carrot({"job", "get", number_of(posted), "--output", result});
