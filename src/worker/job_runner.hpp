@@ -145,7 +145,6 @@ private:
     std::optional<GpuSlots::Slot> slot_;
     /// While it is prepared without waiting for others.
     std::optional<GpuSlots::Announcement> announcement_;
-    int claims_ = 0;
     int conclusions_ = 0;  ///< answers of the chain that would end the job, see confirm()
     std::optional<std::chrono::milliseconds> failing_since_;
 

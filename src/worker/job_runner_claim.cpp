@@ -10,8 +10,8 @@
 namespace carrot::worker {
 namespace {
 
-/// Claims that the network lost, before a job is given up.
-constexpr int claims_limit = 5;
+/// How often the chain is asked again that calls a job open whose claim has landed.
+constexpr int doubts_limit = 5;
 
 /// For so long after its end every node still knows a transaction that landed.
 constexpr std::uint64_t known_for_s = 3600;
@@ -89,7 +89,7 @@ Result<void> JobRunner::claim(std::stop_token stop) {
         return conclude(Verdict::lost, "another worker of this provider has claimed it");
     if (job.status != ChainStatus::open) return conclude(Verdict::lost, in_words(job.status));
     if (landing == Landing::refused) return conclude(Verdict::refused, "its claim was refused");
-    if (landing == Landing::landed && ++conclusions_ < claims_limit)
+    if (landing == Landing::landed && ++conclusions_ < doubts_limit)
         return fail(ErrorCode::unavailable, "its claim is said to have landed, and it is open");
     return claim_again(stop);
 }
@@ -113,15 +113,15 @@ Result<void> JobRunner::claimed() {
     return go_to(Step::run);
 }
 
-/// The call stays in the journal until another is signed, for the case that it lands after all.
+/// For as long as the job is open. Others may have its GPU meanwhile: their claims may land. The
+/// call stays in the journal until another is signed, for the case that it lands after all.
 Result<void> JobRunner::claim_again(std::stop_token stop) {
-    if (++claims_ >= claims_limit)
-        return end_as(Verdict::refused,
-                      fmt::format("its claim missed its ledgers too often: {}", calls_.failure()));
     // Another image may be pinned the next time; and until it is gone, the journal says why it is
     // there.
     TRY(remove_container(stop));
-    return go_to(Step::prepare);
+    TRY(go_to(Step::prepare));
+    slot_.reset();
+    return fail(ErrorCode::unavailable, "its claim missed its ledgers: {}", calls_.failure());
 }
 
 }  // namespace carrot::worker

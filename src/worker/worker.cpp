@@ -215,6 +215,7 @@ void Worker::Impl::launch(const std::shared_ptr<JobRunner>& runner) {
 /// Takes the job to its end, or to where the stop finds it.
 void Worker::Impl::finish(JobRunner& runner, std::stop_token stop) {
     auto pause = options.retry_first;
+    auto furthest = runner.record().step;
     auto begun = parts.clock.since_boot();
     while (!runner.is_done() && !stop.stop_requested() && !runner.is_held_back()) {
         const auto step = runner.record().step;
@@ -223,10 +224,10 @@ void Worker::Impl::finish(JobRunner& runner, std::stop_token stop) {
         const auto next = runner.record().step;
         if (next != step) context.metrics.note_step(step, now - std::exchange(begun, now));
         if (next == Step::run && step == Step::start) context.metrics.note_container_start();
-        if (advanced) {
-            pause = options.retry_first;
-            continue;
-        }
+        // Steps that were gone before, and led nowhere, are no progress.
+        if (next > furthest) pause = options.retry_first;
+        furthest = std::max(furthest, next);
+        if (advanced) continue;
         if (advanced.error().code == ErrorCode::cancelled) continue;
         auto trouble = fmt::format("job {} at step {}: {}", runner.record().job_id, name_of(step),
                                    advanced.error().message);

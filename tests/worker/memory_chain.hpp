@@ -118,6 +118,11 @@ public:
         const std::lock_guard lock(mutex_);
         to_lose_ = count;
     }
+    /// All transactions about this job miss theirs, until nullopt is set.
+    void lose_transactions_of(std::optional<JobId> job) {
+        const std::lock_guard lock(mutex_);
+        unlucky_ = job;
+    }
 
     const std::string& network() const override { return network_; }
     const std::string& marketplace() const override { return marketplace_name; }
@@ -235,9 +240,12 @@ private:
 
     bool is_lost(const SignedCall& call) {
         const std::lock_guard lock(mutex_);
-        if (landed_.contains(call.hash) || (to_lose_ == 0 && !lost_.contains(call.hash)))
-            return false;
-        to_lose_ -= lost_.insert(call.hash).second ? 1 : 0;
+        if (landed_.contains(call.hash)) return false;
+        if (lost_.contains(call.hash)) return true;
+        const bool unlucky = calls_.at(call.hash).job == unlucky_;
+        if (!unlucky && to_lose_ == 0) return false;
+        if (!unlucky) --to_lose_;
+        lost_.insert(call.hash);
         return true;
     }
 
@@ -288,6 +296,7 @@ private:
     bool can_sign_ = true;
     int signed_count_ = 0;
     int to_lose_ = 0;
+    std::optional<JobId> unlucky_;
     bool reachable_ = true;
 };
 

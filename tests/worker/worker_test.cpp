@@ -161,6 +161,26 @@ TEST_F(AWorker, SignsAgainWhenTransactionsMissTheirLedgers) {
     EXPECT_EQ(chain.payments(job.job_id), 1);
 }
 
+TEST_F(AWorker, ClaimsForAsLongAsAJobIsOpen) {
+    chain.lose_transactions(8);
+    const auto job = completes(script("echo hello"));
+    EXPECT_EQ(chain.payments(job.job_id), 1);
+}
+
+TEST_F(AWorker, LeavesItsGpuToOthersWhileItsClaimsMiss) {
+    const auto unlucky = chain.post(0, script("true"));
+    chain.lose_transactions_of(unlucky);
+    auto worker = open();
+    std::stop_source drain;
+    std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
+    const auto other = chain.post(0, script("true"));
+    chain.wait_for(other, ChainStatus::completed);
+    EXPECT_EQ(chain.job(unlucky).status, ChainStatus::open);
+    chain.lose_transactions_of(std::nullopt);
+    chain.wait_for(unlucky, ChainStatus::completed);
+    drain.request_stop();
+}
+
 TEST_F(AWorker, GoesOnWhenTheNetworkIsBack) {
     const auto job = chain.post(0, script("echo hello"));
     auto worker = open();
