@@ -196,7 +196,7 @@ TEST(Deploy, FindsAMarketThatIsThere) {
     EXPECT_EQ(market.balance_stroops("bob"), balance);
     // The market's file names the last deployment: back to the first one.
     market.ask({"deploy", "--key", "treasury"});
-    EXPECT_EQ(market.carrot({"job", "show", "0"}).exit_code, 0);
+    EXPECT_EQ(market.carrot({"gpu", "show", "0"}).exit_code, 0);
 }
 
 }  // namespace
