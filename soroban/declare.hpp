@@ -55,14 +55,15 @@
     }                                                                       \
     struct Name
 
-/// SOROBAN_ERRORS(Name) { enumerator = number, … };  Numbers are 1 … 255 and never change.
+/// SOROBAN_ERRORS(Name) { enumerator = number, … };  Numbers are 1 … 255 and never change. (The
+/// type has the compiler refuse greater ones.)
 #define SOROBAN_ERRORS(Name)                                                \
     SOROBAN_CHECK_LINE();                                                   \
-    enum class Name : ::soroban::u32;                                       \
+    enum class Name : unsigned char;                                        \
     static consteval auto soroban_item(::soroban::detail::Line<__LINE__>) { \
         return ::soroban::detail::ErrorsItem<Name>{};                       \
     }                                                                       \
-    enum class Name : ::soroban::u32
+    enum class Name : unsigned char
 
 #define SOROBAN_CHECK_LINE()                                                             \
     static_assert(__LINE__ - soroban_first_line < ::soroban::detail::contract_lines_max, \

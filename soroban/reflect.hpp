@@ -169,14 +169,15 @@ consteval auto list_enumerators() {
 
 // Whether a number of 256 … 1023 has a name, which the list would leave out.
 template <class E>
-inline constexpr bool has_enumerators_beyond = []<u32... Index>(Indices<Index...>) {
-    Text rest = spell_values<E, static_cast<E>(256 + Index)...>();
-    for (u32 count = sizeof...(Index); count > 0; --count) {
-        if (rest.data[0] != '(') return true;
-        rest = rest.after_first(", ");
-    }
-    return false;
-}(make_indices<768>());
+inline constexpr bool has_enumerators_beyond =
+    sizeof(E) > 1 && []<u32... Index>(Indices<Index...>) {
+        Text rest = spell_values<E, static_cast<E>(256 + Index)...>();
+        for (u32 count = sizeof...(Index); count > 0; --count) {
+            if (rest.data[0] != '(') return true;
+            rest = rest.after_first(", ");
+        }
+        return false;
+    }(make_indices<768>());
 
 }  // namespace detail
 

@@ -1,9 +1,9 @@
-// EXPECT: an enumerator's number is 0 to 255: choose a smaller one
+// EXPECT: cannot be narrowed to type 'unsigned char'
 #include "soroban/native/spec.hpp"
 
 struct Contract {
     SOROBAN_CONTRACT(Contract);
-    SOROBAN_ERRORS(Error) { lost = 1, stolen = 1000 };
+    SOROBAN_ERRORS(Error) { lost = 1, stolen = 5000 };
     SOROBAN_FUNCTION(void, count, ());
 };
 
