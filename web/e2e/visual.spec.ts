@@ -1,26 +1,9 @@
-// How each view looks, in both themes at three widths: compared with the pictures in e2e/pictures, which
-// `npx playwright test visual --update-snapshots` makes anew.
+// How each view looks, in both themes at three widths.
 import { fileURLToPath } from 'node:url'
-import { test as base, expect, type Page } from '@playwright/test'
-import { shrinkPictures } from './support/small-picture'
-import { closeStage, type Stage, setStage } from './support/stage'
-import { fitWindow, openAs, sameText, standStill, type Who } from './support/still'
-
-const PICTURES = fileURLToPath(new URL('pictures', import.meta.url))
-const WIDTHS = { phone: 360, tablet: 820, desk: 1440 }
-
-const test = base.extend<object, { stage: Stage }>({
-  stage: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the parameter's names
-    async ({}, use, { config }) => {
-      const stage = await setStage()
-      await use(stage)
-      await closeStage(stage)
-      if (!['none', 'missing'].includes(config.updateSnapshots)) shrinkPictures(PICTURES)
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-})
+import { expect, type Page } from '@playwright/test'
+import { comparePictures, test } from './support/pictures'
+import type { Stage } from './support/stage'
+import { openAs, standStill, type Who } from './support/still'
 
 interface View {
   path: string | ((jobs: Stage['jobs']) => string)
@@ -121,19 +104,7 @@ for (const [name, view] of Object.entries(VIEWS)) {
     const { page } = await openAs(browser, stage, view.who ?? 'alice')
     await show(page, view, stage)
     await standStill(page, stage.market.facts.rpc_url)
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-      for (const [size, width] of Object.entries(WIDTHS)) {
-        if (view.dialog) await page.setViewportSize({ width, height: 740 })
-        else await fitWindow(page, width)
-        await sameText(page)
-        await expect.soft(page).toHaveScreenshot(`${name}-${size}-${theme}.png`, {
-          // What results hold is drawn by the browser's own players and decoders.
-          mask: [page.locator('iframe')],
-          maskColor: '#808080',
-        })
-      }
-    }
+    await comparePictures(page, name, view.dialog)
     await page.context().close()
   })
 }
