@@ -1,5 +1,4 @@
 // A job that does not get on says what it waits for.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -11,7 +10,6 @@ namespace carrot::worker {
 namespace {
 
 using namespace std::chrono_literals;
-using testing::HasSubstr;
 
 /// Its transactions end like this, as long as there is an error.
 class RefusingChain final : public ForwardingChain {
@@ -42,30 +40,47 @@ protected:
         return need(worker.job(job));
     }
 
+    /// The job waits at this step and says what for.
+    static void wait_until_shown(Worker& worker, Step step) {
+        const auto shown = [&] {
+            const auto running = worker.status().running;
+            return !running.empty() && running[0].step == step &&
+                   running[0].progress.contains("the network wants more than it may get");
+        };
+        while (!shown())
+            system_clock().sleep_for(5ms, {});
+    }
+
     RefusingChain refusing{chain};
 };
 
 TEST_F(Waiting, ForAClaimShowsWhyItIsNotTaken) {
     const auto job = chain.post(0, script("true"));
     const auto record = work(job, [&](Worker& worker) {
-        const auto shown = [&] {
-            const auto running = worker.status().running;
-            return !running.empty() && running[0].step == Step::claim &&
-                   running[0].progress.contains("the network wants more than it may get");
-        };
-        while (!shown())
-            system_clock().sleep_for(5ms, {});
+        wait_until_shown(worker, Step::claim);
         EXPECT_EQ(chain.job(job).status, ChainStatus::open);
         refusing.refuses = false;
     });
     EXPECT_EQ(record.verdict, Verdict::completed);
 }
 
-TEST_F(Waiting, InVainForAClaimEndsWithTheReason) {
+TEST_F(Waiting, ForAClaimThatMissesItsLedgersShowsWhy) {
     refusing.code = ErrorCode::timed_out;
-    const auto record = work(chain.post(0, script("true")), [](Worker&) {});
-    EXPECT_EQ(record.verdict, Verdict::refused);
-    EXPECT_THAT(record.reason, HasSubstr("the network wants more than it may get"));
+    const auto record = work(chain.post(0, script("true")), [&](Worker& worker) {
+        wait_until_shown(worker, Step::prepare);
+        refusing.refuses = false;
+    });
+    EXPECT_EQ(record.verdict, Verdict::completed);
+}
+
+TEST_F(Waiting, ForAClaimEndsWhenTheConsumerCancels) {
+    refusing.code = ErrorCode::timed_out;
+    const auto job = chain.post(0, script("true"));
+    const auto record = work(job, [&](Worker& worker) {
+        wait_until_shown(worker, Step::prepare);
+        chain.change(job, ChainStatus::cancelled, "");
+    });
+    EXPECT_EQ(record.verdict, Verdict::lost);
 }
 
 }  // namespace
