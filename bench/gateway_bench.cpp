@@ -57,7 +57,6 @@ events {{ worker_connections 512; }}
 http {{
     access_log off;
     sendfile on;
-    tcp_nopush on;
     keepalive_requests 1000000;
     client_body_temp_path {0}/b; proxy_temp_path {0}/p; fastcgi_temp_path {0}/f;
     uwsgi_temp_path {0}/u; scgi_temp_path {0}/s;

@@ -22,6 +22,17 @@
 
 namespace carrot::ipfs {
 
+struct ByteRange {
+    std::uint64_t offset = 0;
+    std::uint64_t length = std::numeric_limits<std::uint64_t>::max();  ///< cut at the end
+};
+
+/// Some bytes of a block of `block_bytes`.
+struct BlockPart {
+    Bytes content;
+    std::uint64_t block_bytes = 0;
+};
+
 /// Where blocks come from. Implementations check what they return against the CID.
 class BlockSource {
 public:
@@ -30,7 +41,14 @@ public:
     /// The block's bytes, at most `max_block_bytes`. Errors: not_found, corrupt_data when the bytes
     /// don't match the CID, and the device's own failures. Safe to call from several threads.
     virtual Result<Bytes> get(const Cid& cid) const = 0;
+
+    /// As get(), for a reader who wants no more: a source that has checked the block before need
+    /// not copy the rest.
+    virtual Result<BlockPart> get_part(const Cid& cid, ByteRange part) const;
 };
+
+/// The part of a block that is there in whole.
+BlockPart part_of(BytesView block, ByteRange part);
 
 class BlockBatch;
 

@@ -51,7 +51,7 @@ Result<std::vector<Node>> resolve_all(const BlockSource& blocks, const ContentPa
     std::vector<Node> nodes;
     auto cid = path.root;
     for (std::size_t depth = 0;; ++depth) {
-        auto node = TRY(load_node(blocks, cid));
+        auto node = TRY(load_node(blocks, cid, {0, 0}));
         nodes.push_back(TRY(describe(cid, node)));
         if (depth == path.segments.size()) return nodes;
         cid = TRY(find_entry(blocks, cid, std::move(node), path.segments[depth]));

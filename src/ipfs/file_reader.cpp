@@ -41,9 +41,10 @@ struct FileReader::Impl {
         if (!node.links.empty() && depth == max_dag_depth)
             return fail(ErrorCode::corrupt_data, "the file's tree is deeper than {} levels",
                         max_dag_depth);
-        const bool whole_block = node.unixfs.data.size() == node.block.size() && begin <= offset &&
-                                 end >= offset + node.block.size();
-        piece = whole_block ? std::move(node.block) : cut(node.unixfs.data, offset);
+        const auto data_offset = offset + node.part_begin;
+        const bool whole_block = node.unixfs.data.size() == node.block.size() &&
+                                 begin <= data_offset && end >= data_offset + node.block.size();
+        piece = whole_block ? std::move(node.block) : cut(node.unixfs.data, data_offset);
         auto child_offset = offset + *node.unixfs.file_size;
         for (auto i = node.links.size(); i-- > 0;) {
             const auto child_size = node.unixfs.block_sizes[i];
@@ -55,8 +56,14 @@ struct FileReader::Impl {
         return {};
     }
 
+    // What is wanted of a part.
+    ByteRange range_in(const Part& part) const {
+        const auto from = std::max(begin, part.offset);
+        return {from - part.offset, std::min(end, part.offset + part.size) - from};
+    }
+
     Result<NodeView> load(const Part& part) const {
-        auto node = TRY(load_node(blocks, part.cid));
+        auto node = TRY(load_node(blocks, part.cid, range_in(part)));
         if (!node.is_file())
             return fail(ErrorCode::corrupt_data, "block {} is part of a file but not a file",
                         part.cid.to_string());
@@ -73,7 +80,7 @@ FileReader& FileReader::operator=(FileReader&&) noexcept = default;
 FileReader::~FileReader() = default;
 
 Result<FileReader> FileReader::open(const BlockSource& blocks, const Cid& file, ByteRange range) {
-    auto node = TRY(load_node(blocks, file));
+    auto node = TRY(load_node(blocks, file, range));
     if (!node.is_file())
         return fail(ErrorCode::invalid_argument, "{} is not a file: it has no bytes to read",
                     file.to_string());

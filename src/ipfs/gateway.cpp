@@ -5,6 +5,7 @@
 
 #include "http/router.hpp"
 #include "ipfs/detail/gateway_reply.hpp"
+#include "ipfs/detail/hot_blocks.hpp"
 #include "ipfs/detail/listing_page.hpp"
 #include "ipfs/detail/timed_blocks.hpp"
 #include "ipfs/reader.hpp"
@@ -107,6 +108,10 @@ public:
         read_.push_back(cid);
         return blocks_.get(cid);
     }
+    Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override {
+        read_.push_back(cid);
+        return blocks_.get_part(cid, part);
+    }
     std::vector<Cid> take() { return std::move(read_); }
 
 private:
@@ -180,8 +185,10 @@ void time_pieces(Response& response, const std::shared_ptr<TimedBlocks>& blocks)
 
 void add_gateway_routes(http::Router& router, const BlockSource& blocks,
                         const GatewayLimits& limits, const Clock& clock) {
-    const auto handler = [&blocks, limits, &clock](const Request& request) {
-        const auto timed = std::make_shared<TimedBlocks>(blocks, limits.reading, clock);
+    const auto hot =
+        std::make_shared<const HotBlocks>(blocks, limits.kept_bytes, limits.kept_for, clock);
+    const auto handler = [hot, limits, &clock](const Request& request) {
+        const auto timed = std::make_shared<TimedBlocks>(*hot, limits.reading, clock);
         auto response = answer(*timed, request);
         if (!response) response = refuse(request, response.error());
         time_pieces(*response, timed);

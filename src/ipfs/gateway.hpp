@@ -11,6 +11,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 
 #include "base/clock.hpp"
 #include "ipfs/block_store.hpp"
@@ -25,6 +26,10 @@ struct GatewayLimits {
     /// For reading what an answer's head depends on: the path, a listing, a file's type; and again
     /// for each piece of its body. It takes hold between two blocks.
     std::chrono::milliseconds reading{30'000};
+    /// Blocks that are kept in memory, and for how long: so long may an answer have what was
+    /// collected meanwhile.
+    std::size_t kept_bytes = std::size_t{64} << 20;
+    std::chrono::milliseconds kept_for{10'000};
 };
 
 /// Adds the gateway's routes. `blocks` and `clock` must outlive the server. Content is public: let

@@ -42,11 +42,6 @@ Result<std::vector<Node>> resolve_all(const BlockSource& blocks, const ContentPa
 /// DirectoryEntry, or repeat, is corrupt_data.
 Result<std::vector<DirectoryEntry>> list_directory(const BlockSource& blocks, const Cid& directory);
 
-struct ByteRange {
-    std::uint64_t offset = 0;
-    std::uint64_t length = std::numeric_limits<std::uint64_t>::max();  ///< cut at the file's end
-};
-
 /// Streams a file's bytes block by block; holds one path of the tree at a time. The BlockSource
 /// must outlive it.
 class FileReader {

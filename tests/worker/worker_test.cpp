@@ -182,11 +182,11 @@ TEST_F(AWorker, LeavesItsGpuToOthersWhileItsClaimsMiss) {
 }
 
 TEST_F(AWorker, GoesOnWhenTheNetworkIsBack) {
-    const auto job = chain.post(0, script("echo hello"));
+    const auto job = chain.post(0, script("sleep 1; echo hello"));
     auto worker = open();
     std::stop_source drain;
     std::jthread thread([&] { need(worker.run(drain.get_token(), {})); });
-    chain.wait_for(job, ChainStatus::claimed);
+    wait_for(worker, job, Step::run);
     chain.set_reachable(false);
     wait_for(worker, job, Step::settle);  // it ends meanwhile, and can't be told
     EXPECT_EQ(chain.job(job).status, ChainStatus::claimed);

@@ -1,5 +1,7 @@
 // The sending half of a Connection.
+#include <algorithm>
 #include <boost/asio/as_tuple.hpp>
+#include <memory>
 
 #include "base/log.hpp"
 #include "http/detail/connection.hpp"
@@ -63,13 +65,14 @@ Task<bool> Connection::write_response(Response response, const Request& request,
 }
 
 Task<bool> Connection::write_blocks(BlockBody body, std::string head, bool chunked) {
-    std::vector<std::uint8_t> block(block_bytes);
+    const auto room = std::min<std::uint64_t>(block_bytes, body.size_bytes.value_or(block_bytes));
+    const auto block = std::make_unique_for_overwrite<std::uint8_t[]>(room);
     std::uint64_t total = 0;
     while (true) {
-        auto wanted = block_bytes;
-        if (body.size_bytes) wanted = std::min<std::uint64_t>(wanted, *body.size_bytes - total);
+        auto wanted = room;
+        if (body.size_bytes) wanted = std::min(wanted, *body.size_bytes - total);
         Result<std::size_t> size = 0;
-        if (wanted > 0) size = co_await read_block(body.read, std::span(block).first(wanted));
+        if (wanted > 0) size = co_await read_block(body.read, std::span(block.get(), wanted));
         if (!size) {
             // The status is on its way; only a broken connection can tell the client now.
             log::warning("http", "a response body broke off: {}", size.error().message);
@@ -82,7 +85,7 @@ Task<bool> Connection::write_blocks(BlockBody body, std::string head, bool chunk
                          *body.size_bytes);
             co_return false;
         }
-        std::string_view bytes(reinterpret_cast<const char*>(block.data()), *size);
+        std::string_view bytes(reinterpret_cast<const char*>(block.get()), *size);
         if (chunked) head += last ? "0\r\n\r\n" : fmt::format("{:x}\r\n", *size);
         if (!co_await write(head, bytes)) co_return false;
         head = chunked ? "\r\n" : "";

@@ -1,5 +1,7 @@
 #include "ipfs/detail/node_view.hpp"
 
+#include <algorithm>
+
 #include "ipfs/limits.hpp"
 
 namespace carrot::ipfs {
@@ -45,8 +47,13 @@ Result<NodeView> decode(const Cid& cid, Bytes block) {
 
 }  // namespace
 
-Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid) {
-    return read_node(cid, TRY(blocks.get(cid)));
+Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid, ByteRange part) {
+    if (cid.codec() != Codec::raw) return read_node(cid, TRY(blocks.get(cid)));
+    auto read = TRY(blocks.get_part(cid, part));
+    auto node = TRY(read_node(cid, std::move(read.content)));
+    node.part_begin = std::min(part.offset, read.block_bytes);
+    node.unixfs.file_size = read.block_bytes;
+    return node;
 }
 
 Result<NodeView> read_node(const Cid& cid, Bytes block) {

@@ -21,16 +21,24 @@ public:
     }
 
     Result<Bytes> get(const Cid& cid) const override {
-        if (clock_.since_boot() >= end_.load())
-            return fail(ErrorCode::timed_out,
-                        "reading blocks took longer than {} s: try again, or ask for less",
-                        std::chrono::duration_cast<std::chrono::seconds>(limit_).count());
+        TRY(check_time());
         return blocks_.get(cid);
+    }
+    Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override {
+        TRY(check_time());
+        return blocks_.get_part(cid, part);
     }
 
     void start_again() { end_ = clock_.since_boot() + limit_; }
 
 private:
+    Result<void> check_time() const {
+        if (clock_.since_boot() < end_.load()) return {};
+        return fail(ErrorCode::timed_out,
+                    "reading blocks took longer than {} s: try again, or ask for less",
+                    std::chrono::duration_cast<std::chrono::seconds>(limit_).count());
+    }
+
     const BlockSource& blocks_;
     const std::chrono::milliseconds limit_;
     const Clock& clock_;

@@ -1,0 +1,76 @@
+// Blocks that a gateway keeps in memory.
+#include "ipfs/detail/hot_blocks.hpp"
+
+#include <gtest/gtest.h>
+
+#include "content.hpp"
+#include "ipfs/reader.hpp"
+
+namespace carrot::ipfs::tests {
+namespace {
+
+using std::chrono::seconds;
+
+struct Hot : testing::Test {
+    MemoryBlocks blocks;
+    ManualClock clock{TimePoint(seconds(1'000'000))};
+    HotBlocks hot{blocks, 3000, seconds(10), clock};
+
+    Cid add(std::uint32_t seed, std::size_t bytes = 1000) {
+        return blocks.add(Codec::raw, pseudo_random_bytes(bytes, seed));
+    }
+};
+
+TEST_F(Hot, AreReadOnce) {
+    const auto cid = add(1);
+    for (int i = 0; i < 3; ++i)
+        EXPECT_EQ(hot.get(cid).value(), pseudo_random_bytes(1000, 1));
+    EXPECT_EQ(blocks.reads, 1);
+}
+
+TEST_F(Hot, AreReadAgainWhenTheyAreOld) {
+    const auto cid = add(1);
+    EXPECT_TRUE(hot.get(cid));
+    clock.advance(seconds(10));
+    EXPECT_TRUE(hot.get(cid));
+    EXPECT_EQ(blocks.reads, 2);
+}
+
+TEST_F(Hot, GoInTheOrderInWhichTheyWereAskedForLast) {
+    const auto first = add(1);
+    for (const auto& cid : {first, add(2), add(3), first, add(4)})
+        EXPECT_TRUE(hot.get(cid));
+    EXPECT_EQ(blocks.reads, 4);
+    EXPECT_TRUE(hot.get(first));
+    EXPECT_EQ(blocks.reads, 4);
+    EXPECT_TRUE(hot.get(add(2)));
+    EXPECT_EQ(blocks.reads, 5);
+}
+
+TEST_F(Hot, AreNotThoseThatAreLargerThanAllTheRoom) {
+    const auto large = add(1, 3001);
+    EXPECT_TRUE(hot.get(large));
+    EXPECT_TRUE(hot.get(large));
+    EXPECT_EQ(blocks.reads, 2);
+}
+
+TEST_F(Hot, AreNotThoseThatAreMissing) {
+    const auto cid = Cid::of(Codec::raw, pseudo_random_bytes(1000, 1));
+    EXPECT_EQ(hot.get(cid).error().code, ErrorCode::not_found);
+    add(1);
+    EXPECT_TRUE(hot.get(cid));
+}
+
+TEST_F(Hot, GiveTheSamePartsAsTheirSource) {
+    const auto cid = add(1);
+    for (const auto part : {ByteRange{}, {0, 0}, {10, 20}, {990, 100}, {1000, 1}, {5000, 1}}) {
+        const auto here = hot.get_part(cid, part).value();
+        const auto there = blocks.get_part(cid, part).value();
+        EXPECT_EQ(here.content, there.content);
+        EXPECT_EQ(here.block_bytes, 1000u);
+        EXPECT_EQ(there.block_bytes, 1000u);
+    }
+}
+
+}  // namespace
+}  // namespace carrot::ipfs::tests
