@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -131,6 +132,8 @@ double requests_per_s(const std::string& url, const std::string& header) {
 }
 
 void serve(benchmark::State& state, std::size_t content_bytes, const std::string& header) {
+    if (std::system("command -v nginx wrk >/dev/null") != 0)
+        return state.SkipWithError("needs nginx and wrk: apt-get install nginx-light wrk");
     const Stage stage(content_bytes);
     double gateway = 0;
     double nginx = 0;
