@@ -188,7 +188,7 @@ void add_gateway_routes(http::Router& router, const BlockSource& blocks,
     const auto hot =
         std::make_shared<const HotBlocks>(blocks, limits.kept_bytes, limits.kept_for, clock);
     const auto handler = [hot, limits, &clock](const Request& request) {
-        const auto timed = std::make_shared<TimedBlocks>(*hot, limits.reading, clock);
+        const auto timed = std::make_shared<TimedBlocks>(hot, limits.reading, clock);
         auto response = answer(*timed, request);
         if (!response) response = refuse(request, response.error());
         time_pieces(*response, timed);

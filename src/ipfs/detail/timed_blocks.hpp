@@ -3,6 +3,8 @@
 
 #include <atomic>
 #include <chrono>
+#include <memory>
+#include <utility>
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
@@ -14,19 +16,20 @@ namespace carrot::ipfs {
 /// that may take is the source's own affair.
 class TimedBlocks final : public BlockSource {
 public:
-    /// The source and the clock must outlive it.
-    TimedBlocks(const BlockSource& blocks, std::chrono::milliseconds limit, const Clock& clock)
-        : blocks_(blocks), limit_(limit), clock_(clock) {
+    /// The clock must outlive it.
+    TimedBlocks(std::shared_ptr<const BlockSource> blocks, std::chrono::milliseconds limit,
+                const Clock& clock)
+        : blocks_(std::move(blocks)), limit_(limit), clock_(clock) {
         start_again();
     }
 
     Result<Bytes> get(const Cid& cid) const override {
         TRY(check_time());
-        return blocks_.get(cid);
+        return blocks_->get(cid);
     }
     Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override {
         TRY(check_time());
-        return blocks_.get_part(cid, part);
+        return blocks_->get_part(cid, part);
     }
 
     void start_again() { end_ = clock_.since_boot() + limit_; }
@@ -39,7 +42,7 @@ private:
                     std::chrono::duration_cast<std::chrono::seconds>(limit_).count());
     }
 
-    const BlockSource& blocks_;
+    const std::shared_ptr<const BlockSource> blocks_;
     const std::chrono::milliseconds limit_;
     const Clock& clock_;
     std::atomic<std::chrono::milliseconds> end_;
