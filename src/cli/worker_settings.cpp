@@ -1,5 +1,6 @@
 #include "cli/worker_settings.hpp"
 
+#include <cstdlib>
 #include <limits>
 
 #include "base/file.hpp"
@@ -90,7 +91,9 @@ void take_store(SettingsTable& worker, StoreSettings& store, Mistakes& mistakes)
     SettingsTable table(*found, worker.full_name("store"), mistakes);
     table.take("kubo_url", store.kubo_url);
     table.take("kubo_token_file", store.kubo_token_file);
+    table.take("kubo_upload", store.kubo_upload);
     table.take("pinata_jwt_file", store.pinata_jwt_file);
+    table.take("pinata_upload", store.pinata_upload);
     table.take("copies", store.copies, {.least = 0u, .most = 16u});
     take_pinning(table, store, mistakes);
     table.take("disk_budget_gb", store.disk_budget_gb, {.least = 0u, .most = 1'000'000u});
@@ -141,6 +144,11 @@ WorkerSettings take_file(const toml::table& file, Mistakes& mistakes) {
 }
 
 }  // namespace
+
+bool StoreSettings::uses_pinata() const {
+    const char* jwt = std::getenv(pinata_jwt_variable);
+    return !pinata_jwt_file.empty() || (jwt != nullptr && *jwt != '\0');
+}
 
 std::string_view name_of(WorkerMode mode) {
     return mode == WorkerMode::paired ? "paired" : "autonomous";

@@ -42,13 +42,21 @@ struct PinningServiceSettings {
     std::vector<std::string> origins;
 };
 
+/// Of the environment: a token for Pinata.
+inline constexpr const char* pinata_jwt_variable = "PINATA_JWT";
+
 struct StoreSettings {
     std::string kubo_url;
     std::string kubo_token_file;
+    std::string kubo_upload = "car";
     std::string pinata_jwt_file;
+    std::string pinata_upload = "car";
     std::map<std::string, PinningServiceSettings> pinning;  ///< by the owner's name for it
-    std::uint32_t copies = 0;  ///< of a result that must be at services; 0: at all of them
+    std::uint32_t copies = 0;          ///< of a result that must be at services; 0: at all of them
     std::uint32_t disk_budget_gb = 0;  ///< of the results on this machine; 0: no limit
+
+    /// By pinata_jwt_file, or by the environment's PINATA_JWT.
+    bool uses_pinata() const;
 };
 
 /// Files with secrets are texts: a path, or "credential:NAME" (secret_file.hpp).

@@ -115,17 +115,24 @@ public:
         if (store.kubo_url.empty() && !store.kubo_token_file.empty())
             mistakes_.add("worker.store.kubo_token_file", "it is of no use without kubo_url");
         secret("worker.store.kubo_token_file", store.kubo_token_file);
+        upload("worker.store.kubo_upload", store.kubo_upload);
         secret("worker.store.pinata_jwt_file", store.pinata_jwt_file);
+        upload("worker.store.pinata_upload", store.pinata_upload);
         for (const auto& [name, service] : store.pinning)
             pinning("worker.store.pinning." + name, service);
-        const auto services = store.pinning.size() + (store.kubo_url.empty() ? 0 : 1) +
-                              (store.pinata_jwt_file.empty() ? 0 : 1);
+        const auto services =
+            store.pinning.size() + (store.kubo_url.empty() ? 0 : 1) + (store.uses_pinata() ? 1 : 0);
         if (store.copies > services)
             mistakes_.add("worker.store.copies", "{} copies need as many services, there are {}",
                           store.copies, services);
     }
 
 private:
+    void upload(const std::string& member, const std::string& form) const {
+        if (form != "car" && form != "files")
+            mistakes_.add(member, "\"{}\" is neither \"car\" nor \"files\"", form);
+    }
+
     void autonomous() const {
         if (!settings_.provider.empty())
             mistakes_.add("worker.provider",

@@ -53,7 +53,9 @@ const std::string_view worker_settings_help =
   [worker.store]                          # where results are kept besides this machine
   kubo_url = "http://127.0.0.1:5001"
   kubo_token_file = "/etc/carrot/kubo-token"
-  pinata_jwt_file = "credential:pinata"
+  kubo_upload = "car"                     # "files" for nodes that offer no dag/import
+  pinata_jwt_file = "credential:pinata"   # or the token itself in the environment's PINATA_JWT
+  pinata_upload = "car"                   # "files": the older pinFileToIPFS
   disk_budget_gb = 0                      # of results on this machine; 0: no limit
   copies = 0                              # how many services must keep a result before its job
                                           # is completed; 0: all

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
+#include <cstdlib>
 
 #include "cli/python_image.hpp"
 #include "cli/secret_file.hpp"
@@ -35,6 +36,15 @@ Result<std::string> secret_of(std::string_view file, const std::filesystem::path
     return read_secret_file(TRY(secret_path(file, directory)));
 }
 
+Result<std::string> pinata_jwt(const StoreSettings& store, const std::filesystem::path& directory) {
+    if (!store.pinata_jwt_file.empty()) return secret_of(store.pinata_jwt_file, directory);
+    return std::string(std::getenv(pinata_jwt_variable));
+}
+
+ipfs::UploadAs upload_as(std::string_view form) {
+    return form == "files" ? ipfs::UploadAs::files : ipfs::UploadAs::car;
+}
+
 using Services = std::vector<std::unique_ptr<ipfs::PinningService>>;
 
 Result<Services> connect_services(const StoreSettings& store,
@@ -42,15 +52,17 @@ Result<Services> connect_services(const StoreSettings& store,
     Services services;
     std::shared_ptr<ipfs::MeetingNode> node;
     if (!store.kubo_url.empty()) {
-        const ipfs::KuboOptions kubo {
-            .url = store.kubo_url, .bearer_token = TRY(secret_of(store.kubo_token_file, directory))
-        };
+        auto token = TRY(secret_of(store.kubo_token_file, directory));
+        const ipfs::KuboOptions kubo{.url = store.kubo_url,
+                                     .bearer_token = std::move(token),
+                                     .upload_as = upload_as(store.kubo_upload)};
         services.push_back(TRY(ipfs::connect_kubo(kubo)));
         node = TRY(ipfs::meet_by_kubo(kubo));
     }
-    if (!store.pinata_jwt_file.empty()) {
-        auto jwt = TRY(secret_of(store.pinata_jwt_file, directory));
-        services.push_back(TRY(ipfs::connect_pinata({.jwt = std::move(jwt)})));
+    if (store.uses_pinata()) {
+        auto jwt = TRY(pinata_jwt(store, directory));
+        services.push_back(TRY(ipfs::connect_pinata(
+            {.jwt = std::move(jwt), .upload_as = upload_as(store.pinata_upload)})));
     }
     for (const auto& [name, pinning] : store.pinning) {
         auto token = TRY(secret_of(pinning.token_file, directory));
@@ -218,7 +230,9 @@ boost::json::object to_document(const WorkerSettings& settings) {
             {"store",
              {{"kubo_url", store.kubo_url},
               {"kubo_token_file", store.kubo_token_file},
+              {"kubo_upload", store.kubo_upload},
               {"pinata_jwt_file", store.pinata_jwt_file},
+              {"pinata_upload", store.pinata_upload},
               {"disk_budget_gb", store.disk_budget_gb},
               {"copies", store.copies},
               {"pinning", std::move(pinning)}}}};

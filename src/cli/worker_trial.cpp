@@ -94,7 +94,7 @@ public:
     Finding store() const {
         std::string places = "this machine";
         if (!settings_.store.kubo_url.empty()) places += ", Kubo at " + settings_.store.kubo_url;
-        if (!settings_.store.pinata_jwt_file.empty()) places += ", Pinata";
+        if (settings_.store.uses_pinata()) places += ", Pinata";
         for (const auto& [name, service] : settings_.store.pinning)
             places += fmt::format(", {} at {}", name, service.url);
         auto store = open_worker_store(session_, settings_, directory_);

@@ -1,6 +1,6 @@
 #include "base/utf8.hpp"
 #include "http/json.hpp"
-#include "ipfs/detail/car_upload.hpp"
+#include "ipfs/detail/form_upload.hpp"
 #include "ipfs/pinning_service.hpp"
 
 namespace carrot::ipfs {
@@ -32,6 +32,25 @@ Result<ImportedCid> parse_answer(std::string_view body) {
                            pin_error && pin_error->is_string()
                                ? std::string(pin_error->get_string())
                                : std::string()};
+    }
+    return fail(ErrorCode::corrupt_data, "the answer names no root");
+}
+
+// An answer of `add`: an object a line with "Name" and "Hash", the root's last and under the name
+// that we gave it.
+Result<std::string> parse_added(std::string_view body, const Cid& root) {
+    const auto name = root.to_string();
+    while (!body.empty()) {
+        const auto end = std::min(body.find('\n'), body.size());
+        const auto line = body.substr(0, end);
+        body.remove_prefix(std::min(end + 1, body.size()));
+        if (line.empty()) continue;
+        const auto value = TRY(http::parse_json(line));
+        const auto* added = value.if_object();
+        const auto* hash = added ? added->if_contains("Hash") : nullptr;
+        const auto* path = added ? added->if_contains("Name") : nullptr;
+        if (hash && path && hash->is_string() && path->is_string() && path->get_string() == name)
+            return std::string(hash->get_string());
     }
     return fail(ErrorCode::corrupt_data, "the answer names no root");
 }
@@ -83,6 +102,7 @@ class Kubo final : public PinningService {
 public:
     Kubo(http::Url url, const KuboOptions& options, Clock& clock)
         : rpc_(std::move(url), options.bearer_token),
+          upload_as_(options.upload_as),
           answer_limit_(options.answer_limit),
           clock_(clock) {}
 
@@ -91,15 +111,26 @@ public:
     Result<void> upload(const BlockSource& blocks, const Cid& root, std::string_view /*pin_name*/,
                         std::stop_token stop) override {
         if (keeps(root, stop)) return {};
-        const CarUpload upload{.service = name(),
-                               .url = rpc_.at("dag/import?pin-roots=true"),
-                               .bearer_token = rpc_.bearer_token(),
-                               .fields = {},
-                               .answer_limit = answer_limit_};
-        const auto response = TRY(send_car(rpc_.client(), clock_, upload, blocks, root, stop));
-        const auto imported = TRY(with_context(
-            parse_answer(response.body),
-            fmt::format("could not upload {} to {}", root.to_string(), upload.service)));
+        return upload_as_ == UploadAs::car ? import_car(blocks, root, stop)
+                                           : add_files(blocks, root, stop);
+    }
+
+private:
+    FormUpload upload_to(std::string_view command) const {
+        return {.service = name(),
+                .url = rpc_.at(command),
+                .bearer_token = rpc_.bearer_token(),
+                .fields = {},
+                .answer_limit = answer_limit_};
+    }
+
+    Result<void> import_car(const BlockSource& blocks, const Cid& root,
+                            const std::stop_token& stop) {
+        const auto operation = fmt::format("could not upload {} to {}", root.to_string(), name());
+        auto upload = upload_to("dag/import?pin-roots=true");
+        upload.files.push_back(TRY(with_context(car_of(blocks, root), operation)));
+        const auto response = TRY(send_form(rpc_.client(), clock_, upload, root, stop));
+        const auto imported = TRY(with_context(parse_answer(response.body), operation));
         TRY(expect_same_cid(upload.service, root, imported.cid));
         if (!imported.pin_error.empty())
             return fail(ErrorCode::unavailable, "could not pin {} on {}: {}", root.to_string(),
@@ -107,7 +138,23 @@ public:
         return {};
     }
 
-private:
+    // Cut as this project's profiles have it.
+    Result<void> add_files(const BlockSource& blocks, const Cid& root,
+                           const std::stop_token& stop) {
+        const auto operation = fmt::format("could not upload {} to {}", root.to_string(), name());
+        auto upload = upload_to(root.version() == CidVersion::v0
+                                    ? "add?pin=true&cid-version=0&chunker=size-262144"
+                                    : "add?pin=true&cid-version=1&raw-leaves=true&"
+                                      "chunker=size-1048576");
+        upload.files = TRY(with_context(files_of(blocks, root, root.to_string()), operation));
+        // Kubo decodes names that are encoded like parts of a URL.
+        for (auto& file : upload.files)
+            file.name = http::percent_encode(file.name);
+        const auto response = TRY(send_form(rpc_.client(), clock_, upload, root, stop));
+        const auto added = TRY(with_context(parse_added(response.body, root), operation));
+        return expect_same_cid(upload.service, root, added);
+    }
+
     // Kubo answers 500 for what it has not pinned. Real trouble shows in the upload that follows.
     bool keeps(const Cid& root, const std::stop_token& stop) {
         const auto answer =
@@ -116,6 +163,7 @@ private:
     }
 
     KuboRpc rpc_;
+    UploadAs upload_as_;
     std::chrono::milliseconds answer_limit_;
     Clock& clock_;
 };

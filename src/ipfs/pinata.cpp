@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <boost/json.hpp>
+#include <optional>
 
 #include "http/json.hpp"
-#include "ipfs/detail/car_upload.hpp"
+#include "ipfs/detail/form_upload.hpp"
 #include "ipfs/pinning_service.hpp"
 
 namespace carrot::ipfs {
@@ -28,6 +30,22 @@ struct SearchAnswer {
 };
 BOOST_DESCRIBE_STRUCT(SearchAnswer, (), (data))
 
+// An answer of `POST /pinning/pinFileToIPFS`, and of `GET /data/pinList`.
+struct PinnedFile {
+    std::string IpfsHash;
+};
+BOOST_DESCRIBE_STRUCT(PinnedFile, (), (IpfsHash))
+
+struct ListedPin {
+    std::string ipfs_pin_hash;
+};
+BOOST_DESCRIBE_STRUCT(ListedPin, (), (ipfs_pin_hash))
+
+struct PinList {
+    std::vector<ListedPin> rows;
+};
+BOOST_DESCRIBE_STRUCT(PinList, (), (rows))
+
 constexpr auto question_limit = std::chrono::seconds(15);
 
 // Fits a form's field: without line ends.
@@ -44,6 +62,7 @@ public:
         : url_(std::move(url)),
           api_url_(std::move(api_url)),
           jwt_(options.jwt),
+          upload_as_(options.upload_as),
           answer_limit_(options.answer_limit),
           clock_(clock) {}
 
@@ -51,41 +70,97 @@ public:
 
     Result<void> upload(const BlockSource& blocks, const Cid& root, std::string_view pin_name,
                         std::stop_token stop) override {
-        if (keeps(root, stop)) return {};
-        CarUpload upload{.service = name(),
-                         .url = url_.at("/v3/files"),
-                         .bearer_token = jwt_,
-                         .fields = {{"network", "public"}, {"car", "true"}},
-                         .answer_limit = answer_limit_};
-        if (!pin_name.empty()) upload.fields.emplace_back("name", field_text(pin_name));
-        const auto response = TRY(send_car(client_, clock_, upload, blocks, root, stop));
-        const auto answer =
-            TRY(with_context(http::from_json_text<UploadAnswer>(response.body),
-                             fmt::format("could not upload {} to {}", root.to_string(), name())));
-        return expect_same_cid(name(), root, answer.data.cid);
+        const auto label = field_text(pin_name);
+        if (upload_as_ == UploadAs::files)
+            return lists(root, stop) ? Result<void>() : pin_files(blocks, root, label, stop);
+        return keeps(root, stop) ? Result<void>() : send_car(blocks, root, label, stop);
     }
 
 private:
+    std::string operation_on(const Cid& root) const {
+        return fmt::format("could not upload {} to {}", root.to_string(), name());
+    }
+
+    FormUpload upload_to(http::Url url) const {
+        return {.service = name(),
+                .url = std::move(url),
+                .bearer_token = jwt_,
+                .fields = {},
+                .answer_limit = answer_limit_};
+    }
+
+    Result<void> send_car(const BlockSource& blocks, const Cid& root, const std::string& label,
+                          const std::stop_token& stop) {
+        auto upload = upload_to(url_.at("/v3/files"));
+        upload.fields = {{"network", "public"}, {"car", "true"}};
+        if (!label.empty()) upload.fields.emplace_back("name", label);
+        upload.files.push_back(TRY(with_context(car_of(blocks, root), operation_on(root))));
+        const auto response = TRY(send_form(client_, clock_, upload, root, stop));
+        const auto answer = TRY(
+            with_context(http::from_json_text<UploadAnswer>(response.body), operation_on(root)));
+        return expect_same_cid(name(), root, answer.data.cid);
+    }
+
+    Result<void> pin_files(const BlockSource& blocks, const Cid& root, const std::string& label,
+                           const std::stop_token& stop) {
+        auto upload = upload_to(api_url_.at("/pinning/pinFileToIPFS"));
+        upload.fields = {{"pinataOptions", root.version() == CidVersion::v0
+                                               ? R"({"cidVersion":0})"
+                                               : R"({"cidVersion":1})"}};
+        if (!label.empty())
+            upload.fields.emplace_back(
+                "pinataMetadata", boost::json::serialize(boost::json::object{{"name", label}}));
+        upload.files =
+            TRY(with_context(files_of(blocks, root, root.to_string()), operation_on(root)));
+        // It takes folders from the files' paths.
+        std::erase_if(upload.files, [](const FormFile& file) { return !file.open; });
+        const auto response = TRY(send_form(client_, clock_, upload, root, stop));
+        const auto answer =
+            TRY(with_context(http::from_json_text<PinnedFile>(response.body), operation_on(root)));
+        return expect_same_cid(name(), root, answer.IpfsHash);
+    }
+
     // A token that may upload but not list is no fault; other trouble shows in the upload.
-    bool keeps(const Cid& root, const std::stop_token& stop) {
+    template <class Answer>
+    std::optional<Answer> ask(std::string_view question, const std::stop_token& stop) {
         http::ClientRequest request;
-        request.url = api_url_.at("/v3/files/public?limit=1&cid=" + root.to_string());
+        request.url = api_url_.at(question);
         request.headers.set("Authorization", "Bearer " + jwt_);
         http::SendOptions options{.timeout = question_limit};
         options.response_limit_bytes = 1 << 20;
         options.stop = stop;
         const auto response = client_.send(request, options);
-        if (!response || !response->ok()) return false;
-        const auto found = http::from_json_text<SearchAnswer>(response->body);
+        if (!response || !response->ok()) return std::nullopt;
+        auto answer = http::from_json_text<Answer>(response->body);
+        if (!answer) return std::nullopt;
+        return *std::move(answer);
+    }
+
+    static bool is_same(std::string_view text, const Cid& root) {
+        const auto cid = Cid::parse(text);
+        return cid && *cid == root;
+    }
+
+    bool keeps(const Cid& root, const std::stop_token& stop) {
+        const auto found =
+            ask<SearchAnswer>("/v3/files/public?limit=1&cid=" + root.to_string(), stop);
         return found && std::ranges::any_of(found->data.files, [&](const UploadedFile& file) {
-                   const auto cid = Cid::parse(file.cid);
-                   return cid && *cid == root;
+                   return is_same(file.cid, root);
+               });
+    }
+
+    bool lists(const Cid& root, const std::stop_token& stop) {
+        const auto found = ask<PinList>(
+            "/data/pinList?status=pinned&pageLimit=1&hashContains=" + root.to_string(), stop);
+        return found && std::ranges::any_of(found->rows, [&](const ListedPin& pin) {
+                   return is_same(pin.ipfs_pin_hash, root);
                });
     }
 
     http::Url url_;
     http::Url api_url_;
     std::string jwt_;
+    UploadAs upload_as_;
     std::chrono::milliseconds answer_limit_;
     Clock& clock_;
     http::Client client_;

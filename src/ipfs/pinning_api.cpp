@@ -3,7 +3,7 @@
 
 #include "base/utf8.hpp"
 #include "http/json.hpp"
-#include "ipfs/detail/car_upload.hpp"
+#include "ipfs/detail/form_upload.hpp"
 #include "ipfs/detail/patient_request.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/pinning_service.hpp"

@@ -3,7 +3,9 @@
 //
 // Kubo and Pinata get a CAR, not the files: so their blocks are ours, and the CID cannot depend on
 // how they would have cut the files. They check every block against its CID; we compare the root
-// they name. A service of the Pinning Service API is told the CID and fetches the blocks itself.
+// they name. Where only their older interfaces are open, they get the files and cut them anew; a
+// CID that is not ours is refused. A service of the Pinning Service API is told the CID and fetches
+// the blocks itself.
 #pragma once
 
 #include <chrono>
@@ -25,6 +27,11 @@ namespace carrot::ipfs {
 enum class Intake {
     uploads,  ///< we send them
     fetches,  ///< it gets them from a node that has them
+};
+
+enum class UploadAs {
+    car,
+    files,  ///< for older interfaces; what they cut in another way is refused: see docs/ipfs.md
 };
 
 class PinningService {
@@ -62,12 +69,13 @@ public:
 struct KuboOptions {
     std::string url = "http://127.0.0.1:5001";
     std::string bearer_token;  ///< for daemons with API.Authorizations; may be empty
+    UploadAs upload_as = UploadAs::car;
     /// How long an upload may take beside a second for each 256 KiB.
     std::chrono::milliseconds answer_limit = std::chrono::minutes(1);
 };
 
-/// Kubo's RPC: `POST /api/v0/dag/import`, and `pin/ls` before it. invalid_argument for a URL that
-/// is none.
+/// Kubo's RPC: `POST /api/v0/dag/import`, or `add` for files; and `pin/ls` before it.
+/// invalid_argument for a URL that is none.
 Result<std::unique_ptr<PinningService>> connect_kubo(const KuboOptions& options,
                                                      Clock& clock = system_clock());
 
@@ -93,15 +101,17 @@ Result<std::unique_ptr<PinningService>> connect_pinning_api(PinningApiOptions op
                                                             Clock& clock = system_clock());
 
 struct PinataOptions {
-    std::string jwt;  ///< never logged; the environment's PINATA_JWT
+    std::string jwt;  ///< never logged
     std::string url = "https://uploads.pinata.cloud";
     std::string api_url = "https://api.pinata.cloud";
+    UploadAs upload_as = UploadAs::car;
     /// How long an upload may take beside a second for each 256 KiB.
     std::chrono::milliseconds answer_limit = std::chrono::minutes(1);
 };
 
 /// Pinata's version 3 uploads, `POST /v3/files` with `car`, on the public network; before it, `GET
-/// /v3/files/public` asks whether the content is there.
+/// /v3/files/public` asks whether the content is there. For files, the older `POST
+/// /pinning/pinFileToIPFS` of the API's URL, and `GET /data/pinList` before it.
 /// permission_denied without a token.
 Result<std::unique_ptr<PinningService>> connect_pinata(const PinataOptions& options,
                                                        Clock& clock = system_clock());
