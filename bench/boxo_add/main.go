@@ -42,7 +42,7 @@ func main() {
 	profile := uio.UnixFS_v1_2025
 	start := time.Now()
 	store := must(flatfs.CreateOrOpen(os.Args[2], flatfs.NextToLast(2), true))
-	blocks := blockservice.New(blockstore.NewBlockstore(store), nil)
+	blocks := blockservice.New(blockstore.NewBlockstore(store, blockstore.NoPrefix()), nil)
 	dag := ipld.NewBufferedDAG(ctx, merkledag.NewDAGService(blocks))
 	params := helpers.DagBuilderParams{
 		Maxlinks:   profile.FileDAGWidth,

@@ -37,7 +37,7 @@ std::string part_head(const std::string& boundary, std::string_view disposition,
 }
 
 /// As browsers write names (html.spec.whatwg.org, multipart/form-data encoding).
-std::string quoted(std::string_view name) {
+std::string in_quotes(std::string_view name) {
     std::string text;
     for (const char letter : name) {
         if (letter == '"')
@@ -55,13 +55,14 @@ std::string quoted(std::string_view name) {
 Form make_form(const FormUpload& upload) {
     std::array<std::uint8_t, 16> random{};
     fill_random(random);
-    Form form{.boundary = "carrot-" + to_hex(random)};
+    Form form;
+    form.boundary = "carrot-" + to_hex(random);
     std::string text;
     for (const auto& [name, value] : upload.fields)
         text += part_head(form.boundary, fmt::format("name=\"{}\"", name), "") + value + "\r\n";
     for (const auto& file : upload.files) {
         text += part_head(form.boundary,
-                          fmt::format("name=\"file\"; filename=\"{}\"", quoted(file.name)),
+                          fmt::format("name=\"file\"; filename=\"{}\"", in_quotes(file.name)),
                           file.content_type);
         form.size_bytes += text.size() + file.size_bytes;
         form.sections.push_back({std::exchange(text, "\r\n"), file.open});
