@@ -7,9 +7,8 @@
 #include <atomic>
 #include <fstream>
 
-#include "base/encoding.hpp"
 #include "base/posix.hpp"
-#include "base/random.hpp"
+#include "base/random_name.hpp"
 #include "ipfs/gateway_blocks.hpp"
 #include "ipfs/reader.hpp"
 
@@ -89,11 +88,7 @@ Result<fs::path> fetch_open(const ipfs::BlockSource& blocks, const ipfs::Cid& ci
 /// A folder beside the destination, gone with what was not moved out of it.
 class PartialFolder {
 public:
-    explicit PartialFolder(fs::path destination) : path_(std::move(destination)) {
-        std::array<std::uint8_t, 8> random{};
-        fill_random(random);
-        path_ += fmt::format(".{}.partial", to_hex(random));
-    }
+    explicit PartialFolder(const fs::path& destination) : path_(partial_path(destination)) {}
     ~PartialFolder() {
         std::error_code ignored;
         fs::remove_all(path_, ignored);

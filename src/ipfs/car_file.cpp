@@ -6,8 +6,8 @@
 #include <cerrno>
 #include <cstdio>
 
+#include "base/random_name.hpp"
 #include "ipfs/car_writer.hpp"
-#include "ipfs/detail/random_name.hpp"
 
 namespace carrot::ipfs {
 namespace {

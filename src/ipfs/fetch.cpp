@@ -5,8 +5,8 @@
 #include <cstdio>
 
 #include "base/posix.hpp"
+#include "base/random_name.hpp"
 #include "ipfs/detail/node_view.hpp"
-#include "ipfs/detail/random_name.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/reader.hpp"
 

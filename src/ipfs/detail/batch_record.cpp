@@ -8,7 +8,7 @@
 #include <cstring>
 #include <vector>
 
-#include "ipfs/detail/random_name.hpp"
+#include "base/random_name.hpp"
 
 namespace carrot::ipfs {
 namespace {

@@ -1,11 +1,11 @@
-#include "ipfs/detail/random_name.hpp"
+#include "base/random_name.hpp"
 
 #include <array>
 
 #include "base/encoding.hpp"
 #include "base/random.hpp"
 
-namespace carrot::ipfs {
+namespace carrot {
 
 std::string random_name() {
     std::array<std::uint8_t, 8> random{};
@@ -19,4 +19,4 @@ std::filesystem::path partial_path(const std::filesystem::path& finished) {
     return name;
 }
 
-}  // namespace carrot::ipfs
+}  // namespace carrot

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace carrot::ipfs {
+namespace carrot {
 
 /// 16 hexadecimal digits.
 std::string random_name();
@@ -12,4 +12,4 @@ std::string random_name();
 /// Beside `finished`, in the same file system, so that a rename finishes it.
 std::filesystem::path partial_path(const std::filesystem::path& finished);
 
-}  // namespace carrot::ipfs
+}  // namespace carrot
