@@ -14,12 +14,18 @@ struct ImportedCid {
     std::string pin_error;
 };
 
+/// The next line of an answer that has a JSON value on each; without its end.
+std::string_view take_line(std::string_view& body) {
+    const auto end = std::min(body.find('\n'), body.size());
+    const auto line = body.substr(0, end);
+    body.remove_prefix(std::min(end + 1, body.size()));
+    return line;
+}
+
 // One JSON object a line; the one with "Root" tells what became of the CAR's root.
 Result<ImportedCid> parse_answer(std::string_view body) {
     while (!body.empty()) {
-        const auto end = std::min(body.find('\n'), body.size());
-        const auto line = body.substr(0, end);
-        body.remove_prefix(std::min(end + 1, body.size()));
+        const auto line = take_line(body);
         if (line.empty()) continue;
         const auto value = TRY(http::parse_json(line));
         const auto* root = value.is_object() ? value.get_object().if_contains("Root") : nullptr;
@@ -41,9 +47,7 @@ Result<ImportedCid> parse_answer(std::string_view body) {
 Result<std::string> parse_added(std::string_view body, const Cid& root) {
     const auto name = root.to_string();
     while (!body.empty()) {
-        const auto end = std::min(body.find('\n'), body.size());
-        const auto line = body.substr(0, end);
-        body.remove_prefix(std::min(end + 1, body.size()));
+        const auto line = take_line(body);
         if (line.empty()) continue;
         const auto value = TRY(http::parse_json(line));
         const auto* added = value.if_object();
