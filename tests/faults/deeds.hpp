@@ -15,6 +15,7 @@
 
 #include "ipfs/result_store.hpp"
 #include "worker/forwarding_parts.hpp"
+#include "worker/forwarding_store.hpp"
 #include "worker/journal.hpp"
 
 namespace carrot::tests {
@@ -128,47 +129,33 @@ private:
     Deeds& deeds_;
 };
 
-class ReportedStore final : public ipfs::ResultStore {
+class ReportedStore final : public worker::ForwardingStore {
 public:
-    ReportedStore(ResultStore& store, Deeds& deeds) : store_(store), deeds_(deeds) {}
+    ReportedStore(ResultStore& store, Deeds& deeds) : ForwardingStore(store), deeds_(deeds) {}
 
     Result<ipfs::Cid> put_bytes(BytesView content, const ipfs::PutOptions& options,
                                 std::stop_token stop) override {
         return deeds_(worker::Step::collect,
-                      [&] { return store_.put_bytes(content, options, stop); });
+                      [&] { return ForwardingStore::put_bytes(content, options, stop); });
     }
     Result<ipfs::Cid> put_file(const std::filesystem::path& file, const ipfs::PutOptions& options,
                                std::stop_token stop) override {
-        return deeds_(worker::Step::collect, [&] { return store_.put_file(file, options, stop); });
+        return deeds_(worker::Step::collect,
+                      [&] { return ForwardingStore::put_file(file, options, stop); });
     }
     Result<ipfs::Cid> put_directory(const std::filesystem::path& directory,
                                     const ipfs::PutOptions& options,
                                     std::stop_token stop) override {
         return deeds_(worker::Step::collect,
-                      [&] { return store_.put_directory(directory, options, stop); });
+                      [&] { return ForwardingStore::put_directory(directory, options, stop); });
     }
     Result<ipfs::Added> put(const ipfs::AddSource& source, const ipfs::PutOptions& options,
                             std::stop_token stop) override {
-        return deeds_(worker::Step::collect, [&] { return store_.put(source, options, stop); });
-    }
-    Result<void> pin(const ipfs::Cid& cid, std::string name,
-                     std::optional<TimePoint> expires_at) override {
-        return store_.pin(cid, std::move(name), expires_at);
-    }
-    Result<void> unpin(const ipfs::Cid& cid) override { return store_.unpin(cid); }
-    Result<std::vector<ipfs::Pin>> pins() const override { return store_.pins(); }
-    const ipfs::BlockSource& blocks() const override { return store_.blocks(); }
-    Result<ipfs::Collected> collect(std::stop_token stop) override {
-        return store_.collect(std::move(stop));
-    }
-    Result<ipfs::Verified> verify(ipfs::DamagedBlocks damaged,
-                                  const ipfs::BlockStore::Progress& progress,
-                                  std::stop_token stop) override {
-        return store_.verify(damaged, progress, std::move(stop));
+        return deeds_(worker::Step::collect,
+                      [&] { return ForwardingStore::put(source, options, stop); });
     }
 
 private:
-    ResultStore& store_;
     Deeds& deeds_;
 };
 
