@@ -3,11 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "http/json.hpp"
 #include "ipfs/ipfs.hpp"
-#include "support/temporary_directory.hpp"
+#include "worker/job_leavings.hpp"
 
 namespace carrot::worker {
 namespace {
@@ -15,21 +13,8 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 
-constexpr const char* png = "\x89PNG\r\n\x1a\n....";
-
-class JobResult : public testing::Test {
+class JobResult : public testing::Test, protected JobLeavings {
 protected:
-    JobResult() {
-        fs::create_directory(output);
-        log.append(StandardStream::output, as_bytes("said\n"));
-        log.append(StandardStream::error, as_bytes("warned\n"));
-    }
-
-    void write(const char* name, std::string_view content) {
-        fs::create_directories((output / name).parent_path());
-        std::ofstream(output / name, std::ios::binary) << content;
-    }
-
     ipfs::ContentPath stored() {
         const auto hash = store_result(*store, 17, output, log, left_out, {});
         if (!hash) throw std::runtime_error(hash.error().message);
@@ -42,12 +27,8 @@ protected:
         return bytes ? std::string(as_text(*bytes)) : "(" + bytes.error().message + ")";
     }
 
-    tests::TemporaryDirectory directory;
-    fs::path output = directory.path() / "output";
     std::unique_ptr<ipfs::ResultStore> store =
         *ipfs::open_embedded_store(directory.path() / "store");
-    JobLog log;
-    std::vector<std::string> left_out;
 };
 
 TEST_F(JobResult, IsTheImageWhenThereIsOneImageAlone) {

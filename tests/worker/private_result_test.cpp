@@ -3,13 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "age/decryptor.hpp"
 #include "base/file.hpp"
 #include "sandbox/tar_extractor.hpp"
 #include "support/spawn.hpp"
-#include "support/temporary_directory.hpp"
+#include "worker/job_leavings.hpp"
 
 namespace carrot::worker {
 namespace {
@@ -18,21 +16,8 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-constexpr std::string_view png = "\x89PNG\r\n\x1a\n....";
-
-class PrivateResult : public testing::Test {
+class PrivateResult : public testing::Test, protected JobLeavings {
 protected:
-    PrivateResult() {
-        fs::create_directory(output);
-        log.append(StandardStream::output, as_bytes("said\n"));
-        log.append(StandardStream::error, as_bytes("warned\n"));
-    }
-
-    void write(const char* name, std::string_view content) {
-        fs::create_directories((output / name).parent_path());
-        std::ofstream(output / name, std::ios::binary) << content;
-    }
-
     void seal() {
         const auto sealed = seal_output(file, {alice.recipient()}, output, log, left_out);
         ASSERT_TRUE(sealed) << sealed.error().message;
@@ -65,13 +50,9 @@ protected:
         return found;
     }
 
-    tests::TemporaryDirectory directory;
-    fs::path output = directory.path() / "output";
     fs::path file = directory.path() / "result.age";
     fs::path opened = directory.path() / "opened";
     age::Identity alice{std::array<std::uint8_t, 32>{7}};
-    JobLog log;
-    std::vector<std::string> left_out;
 };
 
 TEST_F(PrivateResult, HasAllFilesAndWhatWasPrinted) {
