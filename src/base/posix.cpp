@@ -17,8 +17,14 @@ ErrorCode code_of(int error_number) {
         case EPERM:
         case EROFS:
             return ErrorCode::permission_denied;
+        case EISDIR:
+        case ELOOP:
+        case ENAMETOOLONG:
+            return ErrorCode::invalid_argument;
         case ENOSPC:
         case EDQUOT:
+        case EFBIG:
+        case ENOMEM:
         case EMFILE:
         case ENFILE:
             return ErrorCode::resource_exhausted;

@@ -136,6 +136,7 @@ int run_chosen(const ProgramOptions& options, Choice& choice, Streams streams,
     log::set_level(settings->verbose ? log::Level::debug : log::Level::error);
     Session session(*settings, streams, stop);
     auto outcome = choice.run(session);
+    if (outcome) outcome = session.output().delivered();
     if (outcome) return 0;
     session.output().show_error(outcome.error());
     return exit_code(outcome.error());

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <cerrno>
 #include <cstdlib>
 
 #include "base/posix.hpp"
@@ -24,9 +25,9 @@ bool wants_colours(std::FILE* stream, Colour colour) {
     return is_terminal(stream) && !refused && !dumb;
 }
 
-void put(std::FILE* stream, std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stream);
-    std::fflush(stream);
+bool put(std::FILE* stream, std::string_view text) {
+    return std::fwrite(text.data(), 1, text.size(), stream) == text.size() &&
+           std::fflush(stream) == 0;
 }
 
 }  // namespace
@@ -40,16 +41,17 @@ Output::Output(Streams streams, Format format, Colour colour)
       note_paint_(wants_colours(streams.err, colour)) {}
 
 void Output::show(const boost::json::value& document, std::string_view text) {
+    shown_ = true;
     if (format_ == Format::json) {
-        put(streams_.out, boost::json::serialize(document) + '\n');
+        put_result(boost::json::serialize(document) + '\n');
     } else {
-        put(streams_.out, text);
-        if (!text.empty() && !text.ends_with('\n')) put(streams_.out, "\n");
+        put_result(text);
+        if (!text.empty() && !text.ends_with('\n')) put_result("\n");
     }
 }
 
 void Output::write_text(std::string_view line) {
-    if (format_ == Format::text) put(streams_.out, std::string{line} + '\n');
+    if (format_ == Format::text) put_result(std::string{line} + '\n');
 }
 
 void Output::write_note(std::string_view line) {
@@ -57,23 +59,40 @@ void Output::write_note(std::string_view line) {
     put(streams_.err, std::string{line} + '\n');
 }
 
+void Output::put_result(std::string_view text) {
+    if (put(streams_.out, text) || lost_) return;
+    lost_ = errno == EPIPE ? Error{ErrorCode::cancelled, "standard output was closed"}
+                           : system_failure("write", "standard output").error();
+}
+
 void Output::stream(std::string_view text) {
-    auto* target = format_ == Format::json ? streams_.err : streams_.out;
-    put(target, is_terminal(target) ? printable(text, Lines::many) : std::string{text});
+    const bool results = format_ == Format::text;
+    auto* target = results ? streams_.out : streams_.err;
+    const auto harmless = is_terminal(target) ? printable(text, Lines::many) : std::string{text};
+    if (results)
+        put_result(harmless);
+    else
+        put(target, harmless);
 }
 
 Result<void> Output::write(BytesView content) {
     const auto text = as_text(content);
     if (results_on_terminal_)
-        put(streams_.out, printable(text, Lines::many));
-    else if (std::fwrite(text.data(), 1, text.size(), streams_.out) != text.size())
-        return system_failure("write", "standard output");
-    if (std::fflush(streams_.out) != 0) return system_failure("write", "standard output");
+        put_result(printable(text, Lines::many));
+    else
+        put_result(text);
+    return delivered();
+}
+
+Result<void> Output::delivered() const {
+    if (lost_) return std::unexpected(*lost_);
     return {};
 }
 
 void Output::show_error(const Error& error) {
-    if (format_ == Format::json) {
+    const bool unwanted = lost_ && lost_->code == ErrorCode::cancelled;
+    if (unwanted && error.code == ErrorCode::cancelled) return;
+    if (format_ == Format::json && !shown_) {
         boost::json::object document{{"error",
                                       {{"code", name_of(error.code)},
                                        {"exit_code", static_cast<int>(error.code)},

@@ -5,6 +5,7 @@
 
 #include <boost/json/fwd.hpp>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -45,10 +46,15 @@ public:
     /// A container's output as it comes, to stderr with --json, made harmless on a terminal.
     void stream(std::string_view text);
 
-    /// Content to stdout, as it is; on a terminal made harmless. The device's own errors.
+    /// Content to stdout, as it is; on a terminal made harmless. Errors as of delivered().
     Result<void> write(BytesView content);
 
-    /// The one line of a failure, and with --json its document.
+    /// Whether all that was for stdout got there. The device's own error, or cancelled when whoever
+    /// read it has closed it, as head(1) does.
+    Result<void> delivered() const;
+
+    /// The one line of a failure, and with --json its document where no other was shown. Nothing of
+    /// results that nobody wants any more.
     void show_error(const Error& error);
 
     const Paint& paint() const { return paint_; }
@@ -63,11 +69,14 @@ public:
 private:
     void write_text(std::string_view line);
     void write_note(std::string_view line);
+    void put_result(std::string_view text);
 
     Streams streams_;
     Format format_;
     bool results_on_terminal_;
     bool notes_on_terminal_;
+    bool shown_ = false;
+    std::optional<Error> lost_;
     Paint paint_;
     Paint note_paint_;
 };
