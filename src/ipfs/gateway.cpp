@@ -7,6 +7,7 @@
 #include "ipfs/detail/gateway_reply.hpp"
 #include "ipfs/detail/hot_blocks.hpp"
 #include "ipfs/detail/listing_page.hpp"
+#include "ipfs/detail/node_view.hpp"
 #include "ipfs/detail/timed_blocks.hpp"
 #include "ipfs/reader.hpp"
 
@@ -48,10 +49,11 @@ std::string roots_of(const Target& target) {
 }
 
 /// Where the same is without an Accept field, for caches that don't look at it.
-std::string location_of(const Request& request, Format format) {
+std::string location_of(const Request& request, const ResponseFormat& format) {
     const auto target = target_here(request);
-    return fmt::format("{}{}format={}", target, target.contains('?') ? '&' : '?',
-                       format == Format::car ? "car" : "raw");
+    const bool dups = format.duplicates == Duplicates::yes && !request.query_parameter("car-dups");
+    return fmt::format("{}{}format={}{}", target, target.contains('?') ? '&' : '?',
+                       format.format == Format::car ? "car" : "raw", dups ? "&car-dups=y" : "");
 }
 
 void add_common_headers(Response& response, const Request& request, const Target& target) {
@@ -99,6 +101,20 @@ Result<Response> serve_directory(const BlockSource& blocks, const Request& reque
     return response;
 }
 
+/// Where a symbolic link leads, in so many words: none is followed.
+Result<Response> serve_symlink(const BlockSource& blocks, const Request& request,
+                               const Node& link) {
+    const auto etag = etag_of(link.cid.to_string());
+    if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
+    const auto view = TRY(load_node(blocks, link.cid));
+    Response response;
+    response.body = std::string(as_text(view.unixfs.data));
+    response.headers.set("Content-Type", "inode/symlink");
+    response.headers.set("ETag", etag);
+    response.headers.set("Cache-Control", immutable_caching);
+    return response;
+}
+
 /// Notes what is read while a path is followed: what it takes to check the path.
 class NotedBlocks final : public BlockSource {
 public:
@@ -119,14 +135,24 @@ private:
     mutable std::vector<Cid> read_;
 };
 
-Result<Target> find_target(const BlockSource& blocks, const Request& request) {
+/// Blocks that aren't UnixFS are for those who ask for blocks.
+Result<std::vector<Node>> find_nodes(const BlockSource& blocks, const NotedBlocks& noted,
+                                     const ContentPath& path, Format format) {
+    auto nodes = resolve_all(noted, path);
+    const bool block_alone = format != Format::rendered && path.segments.empty();
+    if (nodes || !block_alone || nodes.error().code != ErrorCode::corrupt_data) return nodes;
+    TRY(blocks.get(path.root));
+    return std::vector<Node>{{path.root, NodeKind::directory}};
+}
+
+Result<Target> find_target(const BlockSource& blocks, const Request& request, Format format) {
     auto path = TRY(ContentPath::parse(request.path));
     // A service worker for all of /ipfs/CID would see what is below other paths too.
     if (path.segments.empty() && !request.path.ends_with('/') &&
         request.headers.find("Service-Worker") == "script")
         return fail(ErrorCode::invalid_argument, "a service worker may not be registered here");
     NotedBlocks noted(blocks);
-    auto nodes = TRY(resolve_all(noted, path));
+    auto nodes = TRY(find_nodes(blocks, noted, path, format));
     auto on_path = noted.take();
     on_path.pop_back();
     return Target{std::move(path), std::move(nodes), std::move(on_path)};
@@ -147,8 +173,7 @@ Result<Response> respond(const BlockSource& blocks, const Request& request, cons
         case NodeKind::symlink:
             break;
     }
-    return fail(ErrorCode::invalid_argument, "{} is a symbolic link: it has no content",
-                target.path.to_string());
+    return serve_symlink(blocks, request, target.node());
 }
 
 Result<Response> answer(const BlockSource& blocks, const Request& request) {
@@ -156,11 +181,11 @@ Result<Response> answer(const BlockSource& blocks, const Request& request) {
     if (!format && format.error().code == ErrorCode::failed_precondition)
         return http::error_response(406, "not_acceptable", format.error().message);
     if (!format) return std::unexpected(format.error());
-    const auto target = TRY(find_target(blocks, request));
+    const auto target = TRY(find_target(blocks, request, format->format));
     auto response = TRY(respond(blocks, request, target, *format));
     add_common_headers(response, request, target);
     if (format->by_accept && response.status < 300)
-        response.headers.set("Content-Location", location_of(request, format->format));
+        response.headers.set("Content-Location", location_of(request, *format));
     return response;
 }
 

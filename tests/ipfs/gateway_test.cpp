@@ -103,6 +103,18 @@ TEST_F(Gateway, ServesTheIndexPageOfADirectoryInASandbox) {
     EXPECT_EQ(answer.header("X-Content-Type-Options"), "nosniff");
 }
 
+TEST_F(Gateway, ShowsWhereASymbolicLinkLeadsAndFollowsNone) {
+    add_tree({{"secret", "x"}});
+    std::filesystem::create_symlink("../secret", folder.path() / "0/link");
+    const auto tree =
+        add_directory(*store, folder.path() / "0", {.symlinks = Symlinks::keep})->cid.to_string();
+    const auto answer = ask("/ipfs/" + tree + "/link");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.body, "../secret");
+    EXPECT_EQ(answer.header("Content-Type"), "inode/symlink");
+    EXPECT_THAT(answer.header("Content-Security-Policy"), HasSubstr("sandbox"));
+}
+
 TEST_F(Gateway, SniffsWhatHasNoName) {
     using namespace std::string_literals;
     for (const auto& [content, type] : std::vector<std::pair<std::string, std::string>>{

@@ -3,6 +3,7 @@
 
 #include "gateway_fixture.hpp"
 #include "ipfs/car_writer.hpp"
+#include "ipfs/detail/dag_pb.hpp"
 #include "ipfs/detail/wire.hpp"
 
 namespace carrot::ipfs::tests {
@@ -156,6 +157,28 @@ TEST_F(Trustless, PrefersTheFormatOfTheUrlAndNamesTheOneOfAccept) {
     const auto by_accept = ask(target, {{"Accept", car_type}});
     EXPECT_EQ(by_accept.header("Content-Location"), target + "?format=car");
     EXPECT_EQ(by_accept.header("Vary"), "Accept");
+    const auto with_twins = ask(target, {{"Accept", "application/vnd.ipld.car; dups=y"}});
+    EXPECT_EQ(with_twins.header("Content-Location"), target + "?format=car&car-dups=y");
+    EXPECT_EQ(ask(with_twins.header("Content-Location")).header("ETag"), with_twins.header("ETag"));
+}
+
+TEST_F(Trustless, ServesDagPbBlocksThatAreNoFiles) {
+    auto batch = (*store).begin();
+    const auto node = batch.put(
+        Codec::dag_pb, encode_pb_node(std::vector<PbLink>{{small, "", 5}}, as_bytes("not UnixFS")));
+    ASSERT_TRUE(node && batch.commit());
+    const auto target = "/ipfs/" + node->to_string();
+    const auto block = ask(target + "?format=raw");
+    EXPECT_EQ(block.status, 200);
+    EXPECT_TRUE(node->names(as_bytes(block.body)));
+    EXPECT_THAT(blocks_of(ask(target + "?format=car&car-dups=y").body), ElementsAre(*node, small));
+    EXPECT_EQ(ask(target).status, 500);
+}
+
+TEST_F(Trustless, AnswersTheProbeForAnEmptyBlock) {
+    const auto answer = ask("/ipfs/bafkqaaa?format=raw");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_EQ(answer.header("Content-Length"), "0");
 }
 
 TEST_F(Trustless, GivesEachSelectionATagOfItsOwnAndKnowsItAgain) {
