@@ -136,12 +136,18 @@ BlockBatch::~BlockBatch() = default;
 BlockBatch BlockStore::begin() { return BlockBatch(std::make_unique<BlockBatch::Impl>(*impl_)); }
 
 Result<Cid> BlockBatch::put(Codec codec, BytesView content, CidVersion version) {
+    auto cid = Cid::of(codec, content, version);
+    TRY(put_checked(cid, content));
+    return cid;
+}
+
+Result<void> BlockBatch::put_checked(const Cid& cid, BytesView content) {
     if (content.size() > max_block_bytes)
         return fail(ErrorCode::invalid_argument,
                     "could not store a block of {} bytes: {} is the limit", content.size(),
                     max_block_bytes);
+    if (cid.holds_content()) return {};
     TRY(impl_->start());
-    auto cid = Cid::of(codec, content, version);
     const auto key = key_of(cid);
     const auto path = impl_->store.folder.path_of(key);
     const bool there =
@@ -150,7 +156,7 @@ Result<Cid> BlockBatch::put(Codec codec, BytesView content, CidVersion version) 
         impl_->writer->rely_on(key);
     else
         TRY(impl_->writer->write(key, content));
-    return cid;
+    return {};
 }
 
 Result<bool> BlockBatch::keep(const Cid& cid) {

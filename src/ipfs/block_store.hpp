@@ -147,6 +147,9 @@ public:
     /// full.
     Result<Cid> put(Codec codec, BytesView content, CidVersion version = CidVersion::v1);
 
+    /// The same of a block whose bytes were checked already: they are what `cid` names.
+    Result<void> put_checked(const Cid& cid, BytesView content);
+
     /// Holds a block that is in the store already; false when it is not there.
     Result<bool> keep(const Cid& cid);
 

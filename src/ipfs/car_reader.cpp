@@ -15,6 +15,21 @@ constexpr std::size_t max_varint_bytes = 10;
 // A section is a CID and a block; the longest CID is an identity CID.
 constexpr std::uint64_t max_section_bytes = max_block_bytes + max_identity_bytes + 16;
 
+// A CAR version 2 begins with these 11 bytes, the first of which is a length, and with 16 bytes of
+// features and three numbers of 64 bits: where its version 1 begins, how long that is, where the
+// index is.
+constexpr std::string_view version_2_header = "\xa1\x67version\x02";
+constexpr std::size_t version_2_features_bytes = 16;
+constexpr std::size_t version_2_fields_bytes = version_2_features_bytes + 3 * 8;
+
+std::uint64_t take_little_endian(BytesView& in) {
+    std::uint64_t value = 0;
+    for (unsigned shift = 0; shift < 64; shift += 8)
+        value |= static_cast<std::uint64_t>(in[shift / 8]) << shift;
+    in = in.subspan(8);
+    return value;
+}
+
 }  // namespace
 
 Result<CarReader> CarReader::open(ByteSource source) {
@@ -24,9 +39,46 @@ Result<CarReader> CarReader::open(ByteSource source) {
 }
 
 Result<void> CarReader::read_header() {
+    auto header = TRY(take_header());
+    if (as_text(header) == version_2_header) {
+        TRY(enter_payload());
+        header = TRY(take_header());
+    }
+    roots_ = TRY(decode_car_header(header));
+    return {};
+}
+
+Result<BytesView> CarReader::take_header() {
     const auto size = TRY(take_size(max_car_header_bytes));
     if (!size) return fail(ErrorCode::corrupt_data, "the CAR is empty");
-    roots_ = TRY(decode_car_header(TRY(take(static_cast<std::size_t>(*size)))));
+    return take(static_cast<std::size_t>(*size));
+}
+
+Result<void> CarReader::enter_payload() {
+    auto fields = TRY(take(version_2_fields_bytes))
+    .subspan(version_2_features_bytes);
+    const auto begin = take_little_endian(fields);
+    const auto size = take_little_endian(fields);
+    if (begin < offset_ || size == 0 || size > UINT64_MAX - begin)
+        return fail(ErrorCode::corrupt_data,
+                    "the CAR's version 2 header places {} bytes of content at byte {}", size,
+                    begin);
+    while (offset_ < begin)
+        TRY(take(static_cast<std::size_t>(std::min<std::uint64_t>(begin - offset_, read_bytes))));
+    payload_end_ = begin + size;
+    return {};
+}
+
+// Reads the rest, so that a program which pipes the CAR to us can write it.
+Result<void> CarReader::leave_payload() {
+    if (offset_ < *payload_end_)
+        return fail(ErrorCode::corrupt_data, "it is cut off: {} bytes should follow",
+                    *payload_end_ - offset_);
+    buffer_.resize(read_bytes);
+    while (TRY(source_(buffer_)) > 0) {
+    }
+    buffer_.clear();
+    taken_ = 0;
     return {};
 }
 
@@ -52,12 +104,15 @@ Result<std::optional<Block>> CarReader::read_section() {
 // The length before a header or a section; nothing at the end of the CAR.
 Result<std::optional<std::uint64_t>> CarReader::take_size(std::uint64_t limit_bytes) {
     TRY(fill(max_varint_bytes));
-    auto ahead = BytesView(buffer_).subspan(taken_);
-    if (ahead.empty()) return std::nullopt;
-    const auto available = ahead.size();
-    const auto size = TRY(take_varint(ahead));
-    taken_ += available - ahead.size();
-    offset_ += available - ahead.size();
+    auto rest = ahead();
+    if (rest.empty()) {
+        if (payload_end_) TRY(leave_payload());
+        return std::nullopt;
+    }
+    const auto available = rest.size();
+    const auto size = TRY(take_varint(rest));
+    taken_ += available - rest.size();
+    offset_ += available - rest.size();
     if (size == 0 || size > limit_bytes)
         return fail(ErrorCode::corrupt_data, "a piece of {} bytes is outside 1 … {}", size,
                     limit_bytes);
@@ -68,17 +123,26 @@ Result<std::optional<std::uint64_t>> CarReader::take_size(std::uint64_t limit_by
 Result<BytesView> CarReader::take(std::size_t count) {
     if (!TRY(fill(count)))
         return fail(ErrorCode::corrupt_data, "it is cut off: {} bytes should follow, {} do", count,
-                    buffer_.size() - taken_);
-    const auto bytes = BytesView(buffer_).subspan(taken_, count);
+                    ahead().size());
+    const auto bytes = ahead().first(count);
     taken_ += count;
     offset_ += count;
     return bytes;
 }
 
-// Has `count` bytes ready, or says that there are fewer. The buffer grows with what really comes,
+// What is read and not taken, without what follows the payload.
+BytesView CarReader::ahead() const {
+    const auto rest = BytesView(buffer_).subspan(taken_);
+    const auto most = payload_end_.value_or(UINT64_MAX) - offset_;
+    return rest.first(static_cast<std::size_t>(std::min<std::uint64_t>(rest.size(), most)));
+}
+
+// Has `wanted` bytes ready, or says that there are fewer. The buffer grows with what really comes,
 // so a length that lies costs nothing.
-Result<bool> CarReader::fill(std::size_t count) {
-    if (buffer_.size() - taken_ >= count) return true;
+Result<bool> CarReader::fill(std::size_t wanted) {
+    const auto most = payload_end_.value_or(UINT64_MAX) - offset_;
+    const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(wanted, most));
+    if (ahead().size() >= count) return count == wanted;
     buffer_.erase(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(taken_));
     taken_ = 0;
     while (buffer_.size() < count) {
@@ -89,7 +153,7 @@ Result<bool> CarReader::fill(std::size_t count) {
         if (!more) return std::unexpected(std::move(more.error()));
         if (*more == 0) return false;
     }
-    return true;
+    return count == wanted;
 }
 
 }  // namespace carrot::ipfs

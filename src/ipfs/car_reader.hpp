@@ -1,5 +1,5 @@
-// CAR version 1 (ipld.io/specs/transport/car/carv1), read from anybody: piece by piece, every block
-// checked against its CID.
+// CAR version 1 (ipld.io/specs/transport/car/carv1), and the one inside a CAR version 2 (…/carv2),
+// read from anybody: piece by piece, every block checked against its CID.
 //
 //   auto car = TRY(CarReader::open(bytes));
 //   while (auto block = TRY(car.next())) …
@@ -19,7 +19,8 @@ namespace carrot::ipfs {
 class CarReader {
 public:
     /// Reads the header, at most `max_car_header_bytes` with 1 … `max_car_roots` roots.
-    /// corrupt_data when it is not CAR version 1; the source's own errors.
+    /// Of version 2 its index is passed over. corrupt_data when it is no CAR; the source's own
+    /// errors.
     static Result<CarReader> open(ByteSource source);
 
     const std::vector<Cid>& roots() const { return roots_; }
@@ -32,7 +33,11 @@ private:
     explicit CarReader(ByteSource source) : source_(std::move(source)) {}
 
     Result<void> read_header();
-    Result<bool> fill(std::size_t count);
+    Result<BytesView> take_header();
+    Result<void> enter_payload();
+    Result<void> leave_payload();
+    BytesView ahead() const;
+    Result<bool> fill(std::size_t wanted);
     Result<std::optional<std::uint64_t>> take_size(std::uint64_t limit_bytes);
     Result<BytesView> take(std::size_t count);
     Result<std::optional<Block>> read_section();
@@ -40,8 +45,9 @@ private:
     ByteSource source_;
     std::vector<Cid> roots_;
     Bytes buffer_;
-    std::size_t taken_ = 0;     // of the buffer
-    std::uint64_t offset_ = 0;  // in the CAR, of what is taken next
+    std::size_t taken_ = 0;                     // of the buffer
+    std::uint64_t offset_ = 0;                  // in the CAR, of what is taken next
+    std::optional<std::uint64_t> payload_end_;  // of version 2
 };
 
 enum class Completeness {

@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "ipfs/dag_walk.hpp"
-#include "ipfs/detail/held_blocks.hpp"
+#include "ipfs/detail/hold_dag.hpp"
 #include "ipfs/detail/pin_table.hpp"
 #include "ipfs/limits.hpp"
 #include "ipfs/result_store.hpp"
@@ -68,7 +67,7 @@ public:
                      std::optional<TimePoint> expires_at) override {
         TRY(check_pin_name(name));
         auto batch = blocks_->begin();
-        TRY(with_context(check_complete(cid, batch),
+        TRY(with_context(hold_dag(*blocks_, batch, cid),
                          fmt::format("could not pin {}", cid.to_string())));
         TRY(batch.commit());
         return pins_.put({cid, std::move(name), clock_.now(), expires_at});
@@ -98,14 +97,6 @@ private:
         for (auto& pin : TRY(pins()))
             roots.push_back(std::move(pin.cid));
         return roots;
-    }
-
-    Result<void> check_complete(const Cid& root, BlockBatch& batch) const {
-        const HeldBlocks held(*blocks_, batch);
-        DagWalk walk(held, root);
-        while (TRY(walk.next())) {
-        }
-        return {};
     }
 
     template <class Add>

@@ -35,13 +35,13 @@ public:
                             {.unreadable = [&](const Cid& cid, const Error& error) -> Result<void> {
                                  return note(cid, root, error.code);
                              },
-                             .leaf =
-                                 [&](const Cid& cid) {
-                                     if (changed_.contains(key_of(cid)))
-                                         add(cid, Damage::changed, root);
-                                     else if (!store_.contains(cid))
-                                         add(cid, Damage::missing, root);
-                                 }});
+                             .leaf = [&](const Cid& cid) -> Result<void> {
+                                 if (changed_.contains(key_of(cid)))
+                                     add(cid, Damage::changed, root);
+                                 else if (!store_.contains(cid))
+                                     add(cid, Damage::missing, root);
+                                 return {};
+                             }});
     }
 
     /// With the damaged blocks that no DAG needs; removes them all where that is wanted.

@@ -38,6 +38,20 @@ Bytes sized(const Bytes& content) {
     return joined({piece, content});
 }
 
+Bytes version_2_start(std::uint64_t begin, std::uint64_t size) {
+    auto start = joined({bytes_of("\x0a\xa1\x67version\x02"), Bytes(16)});
+    for (const auto number : {begin, size, std::uint64_t{0}})
+        for (unsigned shift = 0; shift < 64; shift += 8)
+            start.push_back(static_cast<std::uint8_t>(number >> shift));
+    return start;
+}
+
+// A CAR version 1 inside one of version 2.
+Bytes version_2(const Bytes& car, std::size_t padding, const Bytes& index) {
+    const auto start = version_2_start(51 + padding, car.size());
+    return joined({start, Bytes(padding), car, index});
+}
+
 struct Car : testing::Test {
     TemporaryStore store;
     TemporaryStore other;
@@ -149,7 +163,7 @@ TEST_F(Car, WithAnotherHeaderIsRefused) {
     const auto with_header = [&](const Bytes& map) { return joined({sized(map), section}); };
     const auto root = joined({bytes_of("\xd8\x2a\x58\x25"), Bytes(1), raw.to_bytes()});
     expect_refused({}, "the CAR is empty");
-    expect_refused(bytes_of("\x0a\xa1\x67version\x02"), "version 2");
+    expect_refused(bytes_of("\x0a\xa1\x67version\x03"), "version 3");
     expect_refused(with_header(joined({bytes_of("\xa2\x65roots\x80\x67version\x01")})), "no root");
     expect_refused(with_header(bytes_of("\xa1\x67version\x01")), "no root");
     expect_refused(with_header(joined({bytes_of("\xa1\x65roots\x81"), root})), "no version");
@@ -166,6 +180,45 @@ TEST_F(Car, WithItsFieldsInTheOtherOrderIsRead) {
     const auto map = joined(
         {bytes_of("\xa2\x67version\x01\x65roots\x81\xd8\x2a\x58\x25"), Bytes(1), raw.to_bytes()});
     EXPECT_TRUE(import_car(*store, bytes_in(joined({sized(map), section}))));
+}
+
+TEST_F(Car, OfVersion2IsReadWithoutItsIndex) {
+    const auto car = joined({header, section});
+    for (const auto& [padding, index] : std::vector<std::pair<std::size_t, Bytes>>{
+             {0, {}}, {100'000, bytes_of("\x81\x08index")}}) {
+        for (const std::size_t piece : {1U, 999U, 1U << 20}) {
+            const TemporaryStore fresh;
+            const auto imported =
+                import_car(*fresh, bytes_in(version_2(car, padding, index), piece));
+            ASSERT_TRUE(imported) << imported.error().message;
+            EXPECT_EQ(imported->roots, std::vector{raw});
+            EXPECT_EQ(imported->blocks, 1U);
+        }
+    }
+}
+
+TEST_F(Car, OfVersion2ThatIsCutOffIsRefused) {
+    const auto car = version_2(joined({header, section}), 3, {});
+    for (std::size_t size = 0; size < car.size(); ++size) {
+        const Bytes part(car.begin(), car.begin() + static_cast<std::ptrdiff_t>(size));
+        EXPECT_FALSE(import_car(*store, bytes_in(part))) << size;
+    }
+}
+
+TEST_F(Car, OfVersion2WithAHeaderThatLiesIsRefused) {
+    const auto v1 = joined({header, section});
+    const auto with = [&](std::uint64_t begin, std::uint64_t size) {
+        return joined({version_2_start(begin, size), v1});
+    };
+    EXPECT_TRUE(import_car(*store, bytes_in(with(51, v1.size()))));
+    expect_refused(with(50, v1.size()), "places");
+    expect_refused(with(51, 0), "places");
+    expect_refused(with(UINT64_MAX, v1.size()), "places");
+    expect_refused(with(52, v1.size()), "");
+    expect_refused(with(51, v1.size() - 1), "cut off");
+    expect_refused(with(51, v1.size() + 1), "cut off");
+    expect_refused(with(51, UINT64_MAX - 51), "cut off");
+    expect_refused(version_2(version_2(v1, 0, {}), 0, {}), "version 2");
 }
 
 TEST_F(Car, StopsWhenAsked) {

@@ -64,7 +64,7 @@ Result<void> take_version(BytesView& in) {
     if (version == 1) return {};
     return fail(
         ErrorCode::corrupt_data,
-        "it has version {}, and only CAR version 1 is read here: export it again as version 1",
+        "it has version {}, and versions 1 and 2 are read here: export it again as version 1",
         version);
 }
 

@@ -28,8 +28,8 @@ Result<void> DagMarker::mark(const Cid& root, const Visitor& visitor) {
 Result<void> DagMarker::visit(const Cid& cid, const Visitor& visitor, std::vector<Cid>& ahead) {
     const bool has_bytes = !cid.holds_content();
     if (cid.codec() != Codec::dag_pb) {
-        if (has_bytes && marked_.insert(key_of(cid)).second && visitor.leaf) visitor.leaf(cid);
-        return {};
+        const bool met_first = has_bytes && marked_.insert(key_of(cid)).second;
+        return met_first && visitor.leaf ? visitor.leaf(cid) : Result<void>();
     }
     if (has_bytes) {
         marked_.insert(key_of(cid));

@@ -17,8 +17,8 @@ public:
         /// A block that can't be read or is no node; its error ends the walk, success passes the
         /// block over.
         std::function<Result<void>(const Cid&, const Error&)> unreadable;
-        /// A raw block: it has no links, so it is not read.
-        std::function<void(const Cid&)> leaf;
+        /// A raw block: it has no links, so it is not read. An error ends the walk.
+        std::function<Result<void>(const Cid&)> leaf;
     };
 
     explicit DagMarker(const BlockSource& blocks, std::stop_token stop = {})

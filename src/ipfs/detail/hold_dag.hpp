@@ -1,25 +1,19 @@
-// A store's blocks, each held by a batch before it is read, so that a DAG which is walked stays
-// whole beside a collection.
+// DAGs of a store that a batch holds while they are walked, so that they stay whole beside a
+// collection.
 #pragma once
+
+#include <stop_token>
 
 #include "base/result.hpp"
 #include "ipfs/block_store.hpp"
+#include "ipfs/detail/store_folder.hpp"
 
 namespace carrot::ipfs {
 
-class HeldBlocks final : public BlockSource {
-public:
-    /// Both must outlive it. For one thread, as the batch is.
-    HeldBlocks(const BlockStore& blocks, BlockBatch& batch) : blocks_(blocks), batch_(batch) {}
-
-    Result<Bytes> get(const Cid& cid) const override {
-        TRY(batch_.keep(cid));
-        return blocks_.get(cid);
-    }
-
-private:
-    const BlockStore& blocks_;
-    BlockBatch& batch_;
-};
+/// Holds every block of a DAG, but for `held`, which the batch holds already. Nodes are read and
+/// checked; leaves are looked for. not_found names the first block that is missing. For the
+/// batch's own thread.
+Result<void> hold_dag(const BlockStore& blocks, BlockBatch& batch, const Cid& root,
+                      const BlockKeySet& held = {}, std::stop_token stop = {});
 
 }  // namespace carrot::ipfs
