@@ -2,9 +2,11 @@
 #include <boost/json.hpp>
 #include <optional>
 
+#include "base/utf8.hpp"
 #include "http/json.hpp"
-#include "ipfs/detail/form_upload.hpp"
+#include "ipfs/detail/resumable_upload.hpp"
 #include "ipfs/pinning_service.hpp"
+#include "ipfs/reader.hpp"
 
 namespace carrot::ipfs {
 namespace {
@@ -59,19 +61,14 @@ std::string field_text(std::string_view text) {
 class Pinata final : public PinningService {
 public:
     Pinata(http::Url url, http::Url api_url, const PinataOptions& options, Clock& clock)
-        : url_(std::move(url)),
-          api_url_(std::move(api_url)),
-          jwt_(options.jwt),
-          upload_as_(options.upload_as),
-          answer_limit_(options.answer_limit),
-          clock_(clock) {}
+        : url_(std::move(url)), api_url_(std::move(api_url)), options_(options), clock_(clock) {}
 
     std::string name() const override { return "Pinata"; }
 
     Result<void> upload(const BlockSource& blocks, const Cid& root, std::string_view pin_name,
                         std::stop_token stop) override {
         const auto label = field_text(pin_name);
-        if (upload_as_ == UploadAs::files)
+        if (options_.upload_as == UploadAs::files)
             return lists(root, stop) ? Result<void>() : pin_files(blocks, root, label, stop);
         return keeps(root, stop) ? Result<void>() : send_car(blocks, root, label, stop);
     }
@@ -84,21 +81,42 @@ private:
     FormUpload upload_to(http::Url url) const {
         return {.service = name(),
                 .url = std::move(url),
-                .bearer_token = jwt_,
+                .bearer_token = options_.jwt,
                 .fields = {},
-                .answer_limit = answer_limit_};
+                .answer_limit = options_.answer_limit};
     }
 
     Result<void> send_car(const BlockSource& blocks, const Cid& root, const std::string& label,
                           const std::stop_token& stop) {
+        auto car = TRY(with_context(car_of(blocks, root), operation_on(root)));
+        if (car.size_bytes > options_.in_one_request_bytes)
+            return send_in_pieces(std::move(car), root, label, stop);
         auto upload = upload_to(url_.at("/v3/files"));
         upload.fields = {{"network", "public"}, {"car", "true"}};
         if (!label.empty()) upload.fields.emplace_back("name", label);
-        upload.files.push_back(TRY(with_context(car_of(blocks, root), operation_on(root))));
+        upload.files.push_back(std::move(car));
         const auto response = TRY(send_form(client_, clock_, upload, root, stop));
         const auto answer = TRY(
             with_context(http::from_json_text<UploadAnswer>(response.body), operation_on(root)));
         return expect_same_cid(name(), root, answer.data.cid);
+    }
+
+    Result<void> send_in_pieces(FormFile car, const Cid& root, const std::string& label,
+                                const std::stop_token& stop) {
+        const ResumableUpload upload{.service = name(),
+                                     .url = url_.at("/v3/files"),
+                                     .bearer_token = options_.jwt,
+                                     .metadata = {{"filename", label.empty() ? car.name : label},
+                                                  {"filetype", car.content_type},
+                                                  {"network", "public"},
+                                                  {"car", "true"}},
+                                     .file = std::move(car),
+                                     .piece_bytes = options_.piece_bytes,
+                                     .answer_limit = options_.answer_limit};
+        const auto response = TRY(send_resumable(client_, clock_, upload, root, stop));
+        const auto cid = response.headers.find("Upload-Cid");
+        if (!cid && keeps(root, stop)) return {};
+        return expect_same_cid(name(), root, cid.value_or(""));
     }
 
     Result<void> pin_files(const BlockSource& blocks, const Cid& root, const std::string& label,
@@ -112,6 +130,8 @@ private:
                 "pinataMetadata", boost::json::serialize(boost::json::object{{"name", label}}));
         upload.files =
             TRY(with_context(files_of(blocks, root, root.to_string()), operation_on(root)));
+        for (const auto& file : upload.files)
+            TRY(with_context(expect_same_cut(blocks, file), operation_on(root)));
         // It takes folders from the files' paths.
         std::erase_if(upload.files, [](const FormFile& file) { return !file.open; });
         const auto response = TRY(send_form(client_, clock_, upload, root, stop));
@@ -120,12 +140,24 @@ private:
         return expect_same_cid(name(), root, answer.IpfsHash);
     }
 
+    // It cuts files at 256 KiB, whatever it is asked.
+    static Result<void> expect_same_cut(const BlockSource& blocks, const FormFile& file) {
+        constexpr std::uint64_t leaf_bytes = 256 * 1024;
+        if (!file.cid || file.size_bytes <= leaf_bytes) return {};
+        auto reader = TRY(FileReader::open(blocks, *file.cid));
+        if (TRY(reader.next()).size() == leaf_bytes) return {};
+        return fail(ErrorCode::invalid_argument,
+                    "pinFileToIPFS cuts files at 256 KiB, so that {} of {} bytes would get another "
+                    "CID than ours: set pinata_upload = \"car\"",
+                    to_printable(file.name), file.size_bytes);
+    }
+
     // A token that may upload but not list is no fault; other trouble shows in the upload.
     template <class Answer>
     std::optional<Answer> ask(std::string_view question, const std::stop_token& stop) {
         http::ClientRequest request;
         request.url = api_url_.at(question);
-        request.headers.set("Authorization", "Bearer " + jwt_);
+        request.headers.set("Authorization", "Bearer " + options_.jwt);
         http::SendOptions options{.timeout = question_limit};
         options.response_limit_bytes = 1 << 20;
         options.stop = stop;
@@ -159,9 +191,7 @@ private:
 
     http::Url url_;
     http::Url api_url_;
-    std::string jwt_;
-    UploadAs upload_as_;
-    std::chrono::milliseconds answer_limit_;
+    const PinataOptions options_;
     Clock& clock_;
     http::Client client_;
 };

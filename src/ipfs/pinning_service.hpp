@@ -107,11 +107,16 @@ struct PinataOptions {
     UploadAs upload_as = UploadAs::car;
     /// How long an upload may take beside a second for each 256 KiB.
     std::chrono::milliseconds answer_limit = std::chrono::minutes(1);
+    /// A larger CAR goes in pieces: Pinata takes no more than 100 MB in one request.
+    std::uint64_t in_one_request_bytes = std::uint64_t{90} << 20;
+    std::uint64_t piece_bytes = std::uint64_t{50} << 20;
 };
 
-/// Pinata's version 3 uploads, `POST /v3/files` with `car`, on the public network; before it, `GET
-/// /v3/files/public` asks whether the content is there. For files, the older `POST
-/// /pinning/pinFileToIPFS` of the API's URL, and `GET /data/pinList` before it.
+/// Pinata's version 3 uploads, `POST /v3/files` with `car`, on the public network, as a form or,
+/// when large, resumable (tus.io); before it, `GET /v3/files/public` asks whether the content is
+/// there. For files, the older `POST /pinning/pinFileToIPFS` of the API's URL, and `GET
+/// /data/pinList` before it; a file that it would cut otherwise is invalid_argument before
+/// anything is sent.
 /// permission_denied without a token.
 Result<std::unique_ptr<PinningService>> connect_pinata(const PinataOptions& options,
                                                        Clock& clock = system_clock());

@@ -90,10 +90,22 @@ TEST_F(FileUpload, PinataGetsFilesByTheirPaths) {
 
 TEST_F(FileUpload, OfALargeFileIsWhole) {
     const auto content = pseudo_random_bytes(5'000'000, 1);
-    const auto cid = local->put_bytes(content, {}, {}).value();
+    PutOptions options;
+    options.profile = unixfs_v0_2015;
+    const auto cid = local->put_bytes(content, options, {}).value();
     server.answer(pinata_path, {pinata_answer(cid.to_string())});
     ASSERT_TRUE(upload(*pinata, cid));
     EXPECT_TRUE(sent(pinata_path).contains(as_text(content)));
+}
+
+TEST_F(FileUpload, ThatPinataWouldCutOtherwiseIsRefusedBeforeAnythingIsSent) {
+    write_test_file(folder.path() / "result/model.bin", pseudo_random_bytes(300'000, 1));
+    const auto refused = upload(*pinata, put_folder());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::invalid_argument);
+    EXPECT_THAT(refused.error().message, HasSubstr("model.bin of 300000 bytes"));
+    EXPECT_THAT(refused.error().message, HasSubstr("pinata_upload = \"car\""));
+    EXPECT_TRUE(server.requests(pinata_path).empty());
 }
 
 TEST_F(FileUpload, AnotherCidInTheAnswerIsRefused) {

@@ -55,7 +55,7 @@ private:
             return reader_of(
                 std::make_shared<FileReader>(TRY(FileReader::open(*this_blocks, cid))));
         };
-        files_.push_back({path, "application/octet-stream", size_bytes, std::move(open)});
+        files_.push_back({path, "application/octet-stream", size_bytes, std::move(open), cid});
     }
 
     const BlockSource& blocks_;

@@ -13,9 +13,6 @@
 namespace carrot::ipfs {
 namespace {
 
-// The slowest line that an upload should survive.
-constexpr std::uint64_t slowest_bytes_per_s = 256 * 1024;
-
 /// A text, and the file that follows it.
 struct Section {
     std::string text;
@@ -130,10 +127,15 @@ Result<http::ClientResponse> send_form(http::Client& client, Clock& clock, const
     std::uint64_t bytes = 0;
     for (const auto& file : upload.files)
         bytes += file.size_bytes;
-    request.send.timeout = upload.answer_limit + std::chrono::seconds(bytes / slowest_bytes_per_s);
+    request.send.timeout = upload.answer_limit + time_for(bytes);
     request.send.response_limit_bytes = std::size_t{4} << 20;
     request.send.stop = stop;
     return send_patiently(client, clock, request);
+}
+
+std::chrono::seconds time_for(std::uint64_t bytes) {
+    constexpr std::uint64_t slowest_bytes_per_s = 256 * 1024;
+    return std::chrono::seconds(bytes / slowest_bytes_per_s);
 }
 
 Result<void> expect_same_cid(std::string_view service, const Cid& ours, std::string_view theirs) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ struct FormFile {
     std::string content_type;
     std::uint64_t size_bytes = 0;
     std::function<Result<http::BlockReader>()> open;  ///< for each attempt; unset when empty
+    std::optional<Cid> cid = {};                      ///< of a file of a DAG
 };
 
 struct FormUpload {
@@ -29,6 +31,9 @@ struct FormUpload {
     std::vector<FormFile> files = {};
     std::chrono::milliseconds answer_limit{};  ///< beside a second for each 256 KiB
 };
+
+/// How long so many bytes may take on the slowest line that an upload should survive.
+std::chrono::seconds time_for(std::uint64_t bytes);
 
 /// The whole DAG as one CAR.
 Result<FormFile> car_of(const BlockSource& blocks, const Cid& root);
