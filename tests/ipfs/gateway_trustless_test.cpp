@@ -172,6 +172,7 @@ TEST_F(Trustless, ServesDagPbBlocksThatAreNoFiles) {
     EXPECT_EQ(block.status, 200);
     EXPECT_TRUE(node->names(as_bytes(block.body)));
     EXPECT_THAT(blocks_of(ask(target + "?format=car&car-dups=y").body), ElementsAre(*node, small));
+    EXPECT_THAT(blocks_of(ask(target + "?format=car&dag-scope=entity").body), ElementsAre(*node));
     EXPECT_EQ(ask(target).status, 500);
 }
 

@@ -35,7 +35,7 @@ ByteRange EntityBytes::in(std::uint64_t size_bytes) const {
 
 CarStream::CarStream(const BlockSource& blocks, std::vector<Cid> path, Cid end,
                      CarSelection selection)
-    : blocks_(blocks), selection_(std::move(selection)), section_(car_header(end)) {
+    : blocks_(blocks), selection_(std::move(selection)), end_(end), section_(car_header(end)) {
     ahead_.push_back({std::move(end), 0, Part::below, !selection_.bytes});
     for (auto cid = path.rbegin(); cid != path.rend(); ++cid)
         ahead_.push_back({std::move(*cid), 0, Part::path});
@@ -78,7 +78,9 @@ Result<void> CarStream::add_links(const Ahead& at, const Bytes& block) {
 }
 
 Result<void> CarStream::add_entity(const Ahead& at, Bytes block) {
-    auto node = TRY(read_node(at.cid, std::move(block)));
+    auto decoded = read_node(at.cid, std::move(block));
+    if (!decoded && at.cid == end_) return {};  // what is not UnixFS is a block alone
+    auto node = TRY(std::move(decoded));
     std::vector<Ahead> children;
     if (node.unixfs.type == UnixFsType::sharded_directory) {
         for (auto& link : node.links)

@@ -16,7 +16,7 @@ namespace carrot::ipfs {
 
 enum class DagScope {
     block,   ///< the last block of the path alone
-    entity,  ///< what it takes to read that file or list that directory
+    entity,  ///< what it takes to read that file or list that directory; else as block
     all,     ///< all below it
 };
 
@@ -64,6 +64,7 @@ private:
 
     const BlockSource& blocks_;
     const CarSelection selection_;
+    const Cid end_;
     std::optional<ByteRange> range_;  // known when the file's root has been read
     std::vector<Ahead> ahead_;        // the next one last
     std::set<Cid> written_;
