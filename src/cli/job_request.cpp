@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/file.hpp"
+#include "cli/store_budget.hpp"
 #include "ipfs/ipfs.hpp"
 #include "market/result_key.hpp"
 
@@ -78,7 +79,7 @@ Result<void> make_it_fit(market::JobSpec& spec, Session& session) {
     auto text = market::to_description(spec);
     bool too_long = !text && text.error().code == ErrorCode::resource_exhausted;
     if (script == nullptr || !too_long) return {};
-    auto store = TRY(ipfs::open_embedded_store(session.store_directory()));
+    auto store = TRY(open_result_store(session));
     auto cid = TRY(store->put_bytes(as_bytes(script->code), {.name = "script"}, session.stop()));
     session.output().note("  the script is too long for the chain: stored as {}", cid.to_string());
     *script = {.code_cid = cid.to_string()};

@@ -6,6 +6,7 @@
 
 #include "cli/python_image.hpp"
 #include "cli/secret_file.hpp"
+#include "cli/store_budget.hpp"
 #include "ipfs/pinning_service.hpp"
 
 namespace carrot::cli {
@@ -172,9 +173,8 @@ Result<std::unique_ptr<ipfs::ResultStore>> open_worker_store(
     const Session& session, const WorkerSettings& settings,
     const std::filesystem::path& directory) {
     auto services = TRY(connect_services(settings.store, directory));
-    ipfs::DiskBudget budget;
-    if (settings.store.disk_budget_gb > 0) budget.bytes = bytes_of(settings.store.disk_budget_gb);
-    auto local = TRY(ipfs::open_embedded_store(session.store_directory(), session.clock(), budget));
+    auto local = TRY(ipfs::open_embedded_store(session.store_directory(), session.clock(),
+                                               budget_of(settings.store)));
     if (services.empty()) return local;
     ipfs::CopyRule rule;
     if (settings.store.copies > 0) rule.copies = settings.store.copies;

@@ -174,5 +174,23 @@ TEST_F(IpfsAdd, SaysWhatIsWrong) {
     EXPECT_THAT(refusal({}), EndsWith("--help'\n"));
 }
 
+TEST_F(IpfsAdd, KeepsToTheDiskBudgetOfTheSettings) {
+    const auto file = make_file("file", "content");
+    const auto car = path("file.car");
+    ASSERT_EQ(ipfs({"export", cid_of({file}), "-o", car}).exit_code, 0);
+    const auto settings = make_file("config.toml", "[worker.store]\ndisk_budget_gb = 1\n");
+    const std::string full_count("\0\0\0\x40\0\0\0\0", 8);  // 1 GiB, as the store counts it
+    for (const auto& line : {std::vector<std::string>{"add", "--no-pin", file}, {"import", car}}) {
+        make_file("other/ipfs/usage", full_count);
+        auto limited = line;
+        limited.insert(limited.end(), {"--config", settings});
+        const auto refused = ipfs(limited, "other");
+        EXPECT_EQ(refused.exit_code, 9);
+        EXPECT_THAT(refused.err, HasSubstr("the disk budget of 1073741824 bytes"));
+        EXPECT_EQ(ipfs(line, "other").exit_code, 0);
+        std::filesystem::remove_all(path("other"));
+    }
+}
+
 }  // namespace
 }  // namespace carrot::cli::tests

@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/pin_lifetime.hpp"
 #include "cli/standard_input.hpp"
+#include "cli/store_budget.hpp"
 #include "ipfs/ipfs.hpp"
 
 namespace carrot::cli {
@@ -189,12 +190,12 @@ private:
                 return ipfs::hash_source(thing.source, add_options(options), stop);
             });
         if (no_pin) {
-            std::shared_ptr store = TRY(ipfs::BlockStore::open(session.store_directory()));
+            std::shared_ptr store = TRY(open_block_store(session));
             return Add([stop, store](const Thing& thing, const ipfs::PutOptions& options) {
                 return ipfs::add_source(*store, thing.source, add_options(options), stop);
             });
         }
-        std::shared_ptr store = TRY(ipfs::open_embedded_store(session.store_directory()));
+        std::shared_ptr store = TRY(open_result_store(session));
         return Add([this, stop, store](const Thing& thing, ipfs::PutOptions options) {
             options.name = pin_name.value_or(to_utf8(thing.name));
             return store->put(thing.source, options, stop);

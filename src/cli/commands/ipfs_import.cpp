@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "cli/pin_lifetime.hpp"
 #include "cli/standard_input.hpp"
+#include "cli/store_budget.hpp"
 #include "ipfs/car_file.hpp"
 #include "ipfs/car_reader.hpp"
 #include "ipfs/ipfs.hpp"
@@ -77,7 +78,7 @@ private:
         const auto opened = piped ? FileDescriptor() : TRY(ipfs::open_car(file));
         const auto bytes =
             piped ? standard_input(session) : ipfs::bytes_of_file(opened.get(), file);
-        const auto blocks = TRY(ipfs::BlockStore::open(session.store_directory()));
+        const auto blocks = TRY(open_block_store(session));
         std::optional<ByteProgress> progress;
         if (!quiet) progress.emplace(session, "importing " + printable(file.native()));
         const auto counted = [&](std::span<std::uint8_t> out) -> Result<std::size_t> {
