@@ -1,5 +1,5 @@
 import { Keypair } from '@stellar/stellar-sdk/base'
-import { expect, test } from './support/test'
+import { connectFreighter, expect, test } from './support/test'
 
 const connect = 'Connect wallet'
 
@@ -89,4 +89,42 @@ test('no key is kept in the browser, not even of a demo account', async ({ newPe
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))
   expect(kept).not.toMatch(/S[A-Z2-7]{55}/)
   expect(kept).toContain('alice')
+})
+
+test('a wallet that is asked and does not answer can be left, and its late answer is not heard', async ({
+  newPerson,
+}) => {
+  const { page, freighter } = await newPerson({ freighter: true })
+  await page.goto('/')
+  const dialog = page.getByRole('dialog')
+  const answer = freighter.thinks()
+  await page.getByRole('button', { name: connect }).click()
+  await dialog.getByRole('button', { name: /Freighter/ }).click()
+  await expect(dialog.getByText('Waiting for your wallet')).toBeVisible()
+  await dialog.getByRole('button', { name: 'Stop waiting' }).click()
+  await dialog.getByRole('button', { name: 'alice' }).click()
+  await expect(page.getByRole('button', { name: 'Account alice' })).toBeVisible()
+  answer()
+  await expect.poll(() => freighter.allowed).toBe(true)
+  await expect(page.getByRole('button', { name: 'Account alice' })).toBeVisible()
+})
+
+test('a wallet that is locked meanwhile is taken up again when it is unlocked', async ({
+  newPerson,
+}) => {
+  const { page, freighter } = await newPerson({ freighter: true })
+  await page.goto('/')
+  await connectFreighter(page)
+  const account = page.getByRole('button', { name: /^Account G/ })
+  freighter.locked = true
+  await expect(page.getByText('Your wallet is locked. Unlock it')).toBeVisible()
+  freighter.locked = false
+  await expect(account).toBeVisible()
+  await expect(page.getByText('Your wallet is locked. Unlock it')).toBeHidden()
+
+  freighter.locked = true
+  await page.reload()
+  await expect(page.getByRole('button', { name: connect })).toBeVisible()
+  freighter.locked = false
+  await expect(account).toBeVisible()
 })

@@ -54,7 +54,7 @@ export class Freighter {
   }
 
   private async answer(request: Request): Promise<object> {
-    if (request.type.startsWith('SUBMIT_')) await this.#thinking
+    if (/^SUBMIT_|^REQUEST_ACCESS/.test(request.type)) await this.#thinking
     switch (request.type) {
       case 'REQUEST_CONNECTION_STATUS':
         return { isConnected: true }

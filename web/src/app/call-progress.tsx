@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
+import { useWallet } from '#/app/market-context'
 import { TransactionLink } from '#/app/transaction-link'
 import type { CallState } from '#/app/use-call'
-import { Spinner } from '#/ui/button'
+import { Button, Spinner } from '#/ui/button'
 import { Icon } from '#/ui/icons'
 import { Notice } from '#/ui/surface'
+import type { WalletState } from '#/wallet/wallet-store'
 
 const STEPS = ['simulating', 'signing', 'sending', 'confirming', 'confirmed'] as const
 
@@ -25,15 +27,21 @@ export function CallProgress({ state }: { state: CallState }) {
         )}
       </Notice>
     )
-  const at = STEPS.indexOf(state.step)
+  // What is asked for first happens in few calls, and is no step of the others.
+  const steps = state.step === 'asking' ? (['asking', ...STEPS] as const) : STEPS
+  const at = (steps as readonly string[]).indexOf(state.step)
   return (
     <ol aria-live="polite" className="flex flex-col gap-2 text-sm">
-      {STEPS.map((step, index) => {
+      {steps.map((step, index) => {
         if (index > at) return <Step key={step} mark={<Waiting />} text={t(`call.${step}`)} dim />
         const done = index < at || step === 'confirmed'
         const ledger = state.step === 'confirmed' ? state.ledger : ''
         const text = step === 'confirmed' ? t('call.confirmedIn', { ledger }) : t(`call.${step}`)
-        return <Step key={step} mark={done ? <Done /> : <Spinner />} text={text} />
+        return (
+          <Step key={step} mark={done ? <Done /> : <Spinner />} text={text}>
+            {index === at && <Patience state={state} />}
+          </Step>
+        )
       })}
       {'hash' in state && (
         <li className="pl-7.5">
@@ -44,11 +52,42 @@ export function CallProgress({ state }: { state: CallState }) {
   )
 }
 
-function Step({ mark, text, dim = false }: { mark: React.ReactNode; text: string; dim?: boolean }) {
+/** What is waited for where that may take long, and the way out. */
+function Patience({ state }: { state: CallState }) {
+  const { t } = useTranslation()
+  const wallet = useWallet()
+  if (!('giveUp' in state)) return null
+  if ('unanswered' in state ? !state.unanswered : isDemo(wallet)) return null
   return (
-    <li className={`flex items-center gap-2.5 ${dim ? 'text-muted' : ''}`}>
-      <span className="grid size-5 place-items-center">{mark}</span>
-      {text}
+    <span className="mt-0.5 flex flex-col items-start gap-1.5 text-muted">
+      {'unanswered' in state ? t('call.unanswered') : t('call.walletHint')}
+      <Button size="small" onClick={state.giveUp}>
+        {t('call.giveUp')}
+      </Button>
+    </span>
+  )
+}
+
+const isDemo = (state: WalletState) => state.status === 'connected' && state.wallet.kind === 'demo'
+
+function Step({
+  mark,
+  text,
+  dim = false,
+  children,
+}: {
+  mark: React.ReactNode
+  text: string
+  dim?: boolean
+  children?: React.ReactNode
+}) {
+  return (
+    <li className={`flex gap-2.5 ${dim ? 'text-muted' : ''}`}>
+      <span className="grid size-5 shrink-0 place-items-center">{mark}</span>
+      <span>
+        {text}
+        {children}
+      </span>
     </li>
   )
 }

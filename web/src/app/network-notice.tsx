@@ -6,7 +6,7 @@ import { Button } from '#/ui/button'
 import { Dialog } from '#/ui/dialog'
 import { Notice } from '#/ui/surface'
 
-/** What keeps the whole page from working: no network, or a wallet on another one. */
+/** What keeps the whole page from working: no network, or a wallet that is away or on another one. */
 export function NetworkNotice() {
   const { t, i18n } = useTranslation()
   const { config } = useMarket()
@@ -19,6 +19,13 @@ export function NetworkNotice() {
   }
   if (state.status === 'connected' && state.passphrase !== config.network.passphrase) {
     return <WrongNetwork wallet={state.passphrase} />
+  }
+  if (state.status === 'failed' && state.lost) {
+    return (
+      <Notice tone="busy">
+        {t(state.trouble === 'locked' ? 'lost.locked' : 'lost.other', { ns: 'wallet' })}
+      </Notice>
+    )
   }
   return null
 }

@@ -1,12 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useMarket } from '#/app/market-context'
+import { explorerUrl } from '#/config/config'
 
 /** Leads to the network's explorer, or to our own view where it has none. */
 export function TransactionLink({ hash, children }: { hash: string; children: ReactNode }) {
-  const { transactionUrl } = useMarket().config.network
+  const url = explorerUrl(useMarket().config, hash)
   const look = 'text-accent underline underline-offset-2'
-  if (!transactionUrl) {
+  if (url === null) {
     return (
       <Link to="/transactions/$hash" params={{ hash }} className={look}>
         {children}
@@ -14,12 +15,7 @@ export function TransactionLink({ hash, children }: { hash: string; children: Re
     )
   }
   return (
-    <a
-      href={transactionUrl.replace('{hash}', hash)}
-      target="_blank"
-      rel="noreferrer"
-      className={look}
-    >
+    <a href={url} target="_blank" rel="noreferrer" className={look}>
       {children}
     </a>
   )

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket, useWallet } from '#/app/market-context'
+import { WaitingForWallet } from '#/app/waiting-for-wallet'
 import { Dialog } from '#/ui/dialog'
 import { Notice } from '#/ui/surface'
 import { demoNames } from '#/wallet/demo'
@@ -21,10 +22,15 @@ export function WalletDialog({
     await walletStore.connect(choice)
     if (walletStore.state().status === 'connected') onOpenChange(false)
   }
+  const connecting = state.status === 'connecting'
   return (
     <Dialog
       open={open}
-      onOpenChange={onOpenChange}
+      onOpenChange={(wanted) => {
+        // Nobody waits for a wallet behind a closed window.
+        if (!wanted && connecting) walletStore.disconnect()
+        onOpenChange(wanted)
+      }}
       title={t('choose')}
       text={t('chooseText')}
       closeLabel={t('close', { ns: 'common' })}
@@ -35,7 +41,8 @@ export function WalletDialog({
           title={t('freighter')}
           text={t('freighterText')}
         />
-        {state.status === 'failed' && (
+        {connecting && <WaitingForWallet giveUp={walletStore.disconnect} />}
+        {state.status === 'failed' && !state.lost && (
           <Notice tone="bad">{t(`trouble.${state.trouble}`, { text: state.text })}</Notice>
         )}
         {names.length > 0 && (

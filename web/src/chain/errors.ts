@@ -2,6 +2,7 @@
 import type { xdr } from '@stellar/stellar-sdk/base'
 import { Error as RegistryError } from '#/chain/bindings/gpu_registry/types'
 import { Error as MarketplaceError } from '#/chain/bindings/job_marketplace/types'
+import { WalletError, type WalletTrouble } from '#/wallet/wallet'
 
 /** Numbers of the native asset's own contract that a person can do something about. */
 const BALANCE_BELOW_RESERVE = 10
@@ -14,11 +15,21 @@ const CONTRACT_ERRORS: Record<number, { message: string }> = {
 export type ChainErrorKind =
   | 'contract'
   | 'balance'
+  | 'noWallet'
   | 'rejected'
+  | 'locked'
+  /** the wallet would sign, or has signed, as somebody else */
+  | 'otherAccount'
+  /** the person no longer waits for the wallet */
+  | 'givenUp'
   | 'unreachable'
   | 'wrongNetwork'
   | 'noAccount'
   | 'notIncluded'
+  /** it was signed when its time was over */
+  | 'tooLate'
+  /** it was sent, and nobody can say yet what became of it */
+  | 'unknown'
   | 'failed'
   | 'other'
 
@@ -27,7 +38,7 @@ export class ChainError extends Error {
     readonly kind: ChainErrorKind,
     /** for 'contract': the error's name in the contract's spec; else for the curious */
     readonly detail: string,
-    /** of the transaction that failed in a ledger */
+    /** of the transaction that failed in a ledger, or may be in one */
     readonly hash?: string,
   ) {
     super(`${kind}: ${detail}`)
@@ -47,9 +58,20 @@ export function contractErrorOf(events: readonly xdr.DiagnosticEvent[] | undefin
   return null
 }
 
+const OF_WALLET: Record<WalletTrouble, ChainErrorKind> = {
+  notInstalled: 'other',
+  locked: 'locked',
+  rejected: 'rejected',
+  otherAccount: 'otherAccount',
+  otherNetwork: 'wrongNetwork',
+  givenUp: 'givenUp',
+  other: 'other',
+}
+
 /** Makes a ChainError of whatever the SDK, the wallet or the network threw. */
 export function explain(error: unknown): ChainError {
   if (error instanceof ChainError) return error
+  if (error instanceof WalletError) return new ChainError(OF_WALLET[error.trouble], error.message)
   const text = error instanceof Error ? error.message : String(error)
   const contract = /Error\(Contract, #(\d+)\)/.exec(text)
   if (contract) {

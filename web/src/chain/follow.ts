@@ -1,4 +1,5 @@
 // Tells who listens when the market has changed: the contracts' events, asked for again and again.
+import { pause } from '#/chain/pause'
 import { readEvents } from '#/chain/read'
 import { type Config, isLocal } from '#/config/config'
 import type { MarketEvent } from '#/market/news'
@@ -68,16 +69,6 @@ async function turns(
 function turnMs(config: Config): number {
   if (isLocal(config)) return LOCAL_TURN_MS
   return document.hidden ? HIDDEN_TURN_MS : TURN_MS
-}
-
-function pause(ms: number, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    stop.addEventListener('abort', () => {
-      clearTimeout(timer)
-      resolve()
-    })
-  })
 }
 
 function visible(stop: AbortSignal): Promise<void> {

@@ -61,6 +61,11 @@ export function readConfig(document: unknown, url = '/carrot.json'): Config {
   return config as Config
 }
 
+/** Where the network's explorer shows a transaction; null where it has none. */
+export function explorerUrl({ network }: Config, hash: string): string | null {
+  return network.transactionUrl?.replaceAll('{hash}', encodeURIComponent(hash)) ?? null
+}
+
 const isTransactionUrl = (value: unknown) => isHttpUrl(value) && value.includes('{hash}')
 
 export function isHttpUrl(value: unknown): value is string {

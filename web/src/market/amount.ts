@@ -10,6 +10,20 @@ export function parseXlm(text: string): bigint | null {
   return BigInt(whole) * STROOPS_PER_XLM + BigInt(fraction.padEnd(7, '0'))
 }
 
+/** `unclear`: in this locale the text may mean a thousand times as much. */
+export type AmountMistake = 'invalid' | 'unclear'
+
+/**
+ * What a person typed, with a point or a comma before the decimals. The one that this locale writes between
+ * thousands is not taken where just three digits follow it: "1,234" would be two prices.
+ */
+export function readAmount(text: string, locale: string): bigint | AmountMistake {
+  const typed = text.trim()
+  const thousands = decimalMark(locale) === ',' ? /^[1-9]\d{0,2}\.\d{3}$/ : /^[1-9]\d{0,2},\d{3}$/
+  if (thousands.test(typed)) return 'unclear'
+  return parseXlm(typed.replace(',', '.')) ?? 'invalid'
+}
+
 /** For a glance: rounded down to hundredths, unless nothing would be left. */
 export function roundXlm(stroops: bigint): bigint {
   const hundredth = STROOPS_PER_XLM / 100n
@@ -30,6 +44,11 @@ export function formatXlm(stroops: bigint, locale = 'en', decimals = 0): string 
 /** The same for programs and input fields: a point, and no marks between thousands. */
 export function plainXlm(stroops: bigint): string {
   return formatXlm(stroops, 'en').replaceAll(',', '')
+}
+
+/** The same with the decimal mark of the locale, as a person would type it there. */
+export function typedXlm(stroops: bigint, locale: string): string {
+  return plainXlm(stroops).replace('.', decimalMark(locale))
 }
 
 function decimalMark(locale: string): string {

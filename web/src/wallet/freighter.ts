@@ -42,21 +42,42 @@ function walletOf(address: string): Wallet {
     kind: 'freighter',
     address,
     async signTransaction(xdr, networkPassphrase) {
-      const freighter = await load()
+      const freighter = await openFor(address, networkPassphrase)
       const signed = await freighter.signTransaction(xdr, { networkPassphrase, address })
       if (signed.error) throw trouble(signed.error)
+      refuseOther(address, signed.signerAddress)
       return { signedTxXdr: signed.signedTxXdr, signerAddress: signed.signerAddress }
     },
-    async signMessage(text) {
-      const freighter = await load()
-      const signed = await freighter.signMessage(text, { address })
+    async signMessage(text, networkPassphrase) {
+      const freighter = await openFor(address, networkPassphrase)
+      const signed = await freighter.signMessage(text, { networkPassphrase, address })
       if (signed.error) throw trouble(signed.error)
+      refuseOther(address, signed.signerAddress)
       if (!signed.signedMessage) throw new WalletError('other', 'Freighter gave no signature')
       // Freighter 5 and later give base64 text, older ones the bytes.
       if (typeof signed.signedMessage === 'string') return signed.signedMessage
       return btoa(String.fromCharCode(...new Uint8Array(signed.signedMessage)))
     },
   }
+}
+
+/** Looks at the wallet at the moment of signing: the watcher tells of a switch up to two seconds later. */
+async function openFor(address: string, passphrase: string) {
+  const freighter = await load()
+  const now = await freighter.getAddress()
+  if (now.error) throw trouble(now.error)
+  if (!now.address) throw new WalletError('locked', 'Freighter is locked')
+  refuseOther(address, now.address)
+  const network = await freighter.getNetworkDetails()
+  if (network.error) throw trouble(network.error)
+  if (network.networkPassphrase !== passphrase)
+    throw new WalletError('otherNetwork', network.networkPassphrase)
+  return freighter
+}
+
+/** Old versions don't tell who signed. */
+function refuseOther(address: string, found: string | undefined): void {
+  if (found && found !== address) throw new WalletError('otherAccount', found)
 }
 
 /** Calls back when the person switches account or network; returns what ends that. */

@@ -29,7 +29,7 @@ export function resultKeyMessage(address: string, passphrase: string): string {
 /** Asks the wallet. Rejects with a WalletError for a signature that isn't SEP-53's: it would make another key. */
 export async function deriveResultKey(wallet: Wallet, passphrase: string): Promise<ResultKey> {
   const message = resultKeyMessage(wallet.address, passphrase)
-  const signature = fromBase64(await wallet.signMessage(message))
+  const signature = fromBase64(await wallet.signMessage(message, passphrase))
   if (!(await isSignature(wallet.address, message, signature)))
     throw new WalletError('other', 'the wallet does not sign messages by SEP-53: update it')
   const info = new TextEncoder().encode('carrot private results v1')

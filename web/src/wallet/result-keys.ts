@@ -1,4 +1,5 @@
 // Each wallet's key for private results, asked for once while it is connected; never stored.
+import { unlessGivenUp } from '#/wallet/give-up'
 import type { ResultKey } from '#/wallet/result-key'
 import type { Wallet } from '#/wallet/wallet'
 
@@ -8,14 +9,19 @@ export function hasResultKey(wallet: Wallet): boolean {
   return keys.has(wallet)
 }
 
-export function resultKeyOf(wallet: Wallet, passphrase: string): Promise<ResultKey> {
+/** `stop`: the person no longer waits for the wallet. */
+export function resultKeyOf(
+  wallet: Wallet,
+  passphrase: string,
+  stop: AbortSignal,
+): Promise<ResultKey> {
   const known = keys.get(wallet)
   if (known) return known
   const asked = import('#/wallet/result-key').then(({ deriveResultKey }) =>
-    deriveResultKey(wallet, passphrase),
+    unlessGivenUp(deriveResultKey(wallet, passphrase), stop),
   )
   keys.set(wallet, asked)
-  // Who declines may be asked again.
+  // Who declines or stops waiting may be asked again.
   asked.catch(() => keys.delete(wallet))
   return asked
 }

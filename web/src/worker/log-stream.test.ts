@@ -14,7 +14,8 @@ function workerAnswers(...answers: (() => Response)[]) {
   return asked
 }
 
-const events = (text: string) => () => new Response(text)
+const events = (text: string) => () =>
+  new Response(text, { headers: { 'Content-Type': 'text/event-stream; charset=utf-8' } })
 const refused = (status: number) => () => new Response(null, { status })
 const away = (): Response => {
   throw new TypeError('Failed to fetch')
@@ -82,6 +83,21 @@ describe("a job's log", () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(seen.troubles).toEqual(['denied'])
     expect(asked).toHaveLength(1)
+  })
+
+  it('is not taken from what is no worker', async () => {
+    workerAnswers(() => new Response('<html>', { headers: { 'Content-Type': 'text/html' } }))
+    const { seen } = follow()
+    await until(() => seen.troubles.length > 1)
+    expect(seen.troubles).toEqual(['unreachable', 'unreachable'])
+    expect(seen.opened).toBe(0)
+  })
+
+  it('is asked for ever more rarely where nothing ever comes', async () => {
+    const asked = workerAnswers(events(''))
+    follow()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(asked.length).toBeLessThan(10)
   })
 
   it('is no longer asked for once it is stopped', async () => {

@@ -46,7 +46,11 @@ export async function signLogAccess(
 ): Promise<SignedAccess> {
   const expires = Math.floor(Date.now() / 1000) + SIGNATURE_S
   const text = `carrot job logs ${job} until ${expires}\nmarketplace ${config.contracts.jobMarketplace}`
-  return { address: wallet.address, expires, signature: await wallet.signMessage(text) }
+  return {
+    address: wallet.address,
+    expires,
+    signature: await wallet.signMessage(text, config.network.passphrase),
+  }
 }
 
 /** Follows the log until `stop` is called; comes back by itself, to where it was. */
@@ -77,8 +81,9 @@ async function turns(url: URL, access: LogAccess, events: LogEvents, stop: Abort
     const came = await readOnce(url, access, lastId, events, stop).catch(() => null)
     if (stop.aborted || came === 'ended' || came === 'denied') return
     if (came !== null && typeof came === 'object') {
+      // Who opens it again and again to say nothing is asked ever more rarely.
+      if (came.lastId && came.lastId !== lastId) pauseMs = FIRST_PAUSE_MS
       lastId = came.lastId || lastId
-      pauseMs = FIRST_PAUSE_MS
     } else if (came === null) {
       events.onTrouble('unreachable')
     }
@@ -109,7 +114,7 @@ async function readOnce(
     events.onTrouble('notBegun')
     return 'notYet'
   }
-  if (!response.ok || !response.body) return null
+  if (!response.ok || !response.body || !isEventStream(response)) return null
   events.onOpen()
   const stream = response.body
     .pipeThrough(new TextDecoderStream())
@@ -128,6 +133,11 @@ async function readOnce(
     // The connection broke; the next one goes on behind what has come.
   }
   return { lastId: newest }
+}
+
+/** Whatever else answers there is no worker with this job. */
+function isEventStream(response: Response): boolean {
+  return response.headers.get('Content-Type')?.split(';')[0]?.trim() === 'text/event-stream'
 }
 
 /** Streams are not iterable in every browser. */

@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { parseXlm } from '#/market/amount'
+import { useAmount } from '#/app/use-amount'
+import { parseXlm, plainXlm, readAmount, typedXlm } from '#/market/amount'
 import { type GpuFilter, SORTS } from '#/market/gpu-filter'
+import { localeOf } from '#/texts/texts'
 import { CheckField, SelectField, TextField } from '#/ui/field'
 
 const VRAM_STEPS_GB = [8, 12, 16, 24, 40, 48, 80, 141]
@@ -70,22 +72,29 @@ function PriceFilter({
   price: string
   onChange: (price: string | undefined) => void
 }) {
-  const { t } = useTranslation('gpus')
-  const [typed, setTyped] = useState(price)
-  // Whoever types a comma keeps it.
-  useEffect(() => setTyped((old) => (old.replace(',', '.') === price ? old : price)), [price])
-  const invalid = typed !== '' && parseXlm(typed.replace(',', '.')) === null
+  const { t, i18n } = useTranslation('gpus')
+  const locale = localeOf(i18n.language)
+  const wanted = parseXlm(price)
+  const asTyped = wanted === null ? '' : typedXlm(wanted, locale)
+  const [typed, setTyped] = useState(asTyped)
+  const { mistake } = useAmount(typed)
+  // Whoever writes "2,50" keeps it while it means what the address says.
+  useEffect(
+    () => setTyped((old) => (readAmount(old, locale) === wanted ? old : asTyped)),
+    [wanted, asTyped, locale],
+  )
   return (
     <TextField
       label={t('price')}
       inputMode="decimal"
       placeholder={t('pricePlaceholder')}
       value={typed}
-      error={invalid ? t('priceInvalid') : null}
-      onChange={(event) => {
-        const text = event.target.value.replace(',', '.')
-        setTyped(event.target.value)
-        if (text === '' || parseXlm(text) !== null) onChange(text || undefined)
+      error={typed === '' ? null : mistake}
+      onChange={({ target: { value } }) => {
+        setTyped(value)
+        const amount = readAmount(value, locale)
+        if (value === '') onChange(undefined)
+        else if (typeof amount === 'bigint') onChange(plainXlm(amount))
       }}
     />
   )

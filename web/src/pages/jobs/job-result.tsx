@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket } from '#/app/market-context'
+import { WaitingForWallet } from '#/app/waiting-for-wallet'
 import { parseResultHash, type ResultFile, sortFiles } from '#/ipfs/result'
 import { type Job, wasReleased } from '#/market/types'
 import { ResultFileView } from '#/pages/jobs/result-file'
@@ -35,7 +36,8 @@ export function JobResult({ job }: { job: Job }) {
       <div className="flex flex-col gap-5 p-4">
         {privacy === 'closed' && <SealedResult {...result} />}
         {privacy === 'unsealed' && <Notice tone="busy">{t('result.unsealed')}</Notice>}
-        {privacy !== 'closed' && files.isPending && (
+        {result.giveUp && <WaitingForWallet giveUp={result.giveUp} />}
+        {privacy !== 'closed' && files.isPending && !result.giveUp && (
           <SkeletonRows
             rows={2}
             label={privacy === 'opened' ? t('result.opening') : t('result.fetching')}

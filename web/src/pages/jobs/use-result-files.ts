@@ -24,6 +24,8 @@ export interface ResultFiles {
   /** whether the connected account posted the job */
   isOwn: boolean
   open: () => void
+  /** while the wallet is asked for the key: no longer waits for it */
+  giveUp: (() => void) | null
 }
 
 /** The files of a job's result or report; those of a private one once its consumer asks for them. */
@@ -33,6 +35,7 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
   const wallet = state.status === 'connected' ? state.wallet : null
   const isOwn = wallet?.address === job.consumer
   const [asked, setAsked] = useState(false)
+  const [giveUp, setAsking] = useState<(() => void) | null>(null)
   const { isPrivate } = readDescription(job.description)
   const sealed = useQuery({
     ...KEPT,
@@ -56,7 +59,13 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
     enabled: opens,
     queryFn: async ({ signal }) => {
       if (!cid || !wallet) return []
-      const { identity } = await resultKeyOf(wallet, config.network.passphrase)
+      const stop = new AbortController()
+      setAsking(() => () => stop.abort())
+      const { identity } = await resultKeyOf(
+        wallet,
+        config.network.passphrase,
+        stop.signal,
+      ).finally(() => setAsking(null))
       const { openSealedResult } = await import('#/ipfs/sealed-result')
       return openSealedResult(cid, config.gateways, identity, signal)
     },
@@ -75,6 +84,7 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
     privacy,
     isOwn,
     open,
+    giveUp,
   })
   if (!isPrivate) return result(listed, 'public', listed.data)
   if (sealed.data === undefined) return result(sealed, 'public')

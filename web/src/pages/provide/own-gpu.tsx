@@ -2,10 +2,12 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
+import { useAmount } from '#/app/use-amount'
 import { useCall } from '#/app/use-call'
 import { Xlm } from '#/app/xlm'
-import { parseXlm, plainXlm } from '#/market/amount'
+import { typedXlm } from '#/market/amount'
 import type { Gpu } from '#/market/types'
+import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { TextField } from '#/ui/field'
 import { Badge } from '#/ui/surface'
@@ -91,13 +93,12 @@ function PriceDialog({
   open: boolean
   onOpenChange: (open: boolean) => void
 }) {
-  const { t } = useTranslation('provide')
-  const [typed, setTyped] = useState(() => plainXlm(gpu.pricePerHour))
+  const { t, i18n } = useTranslation('provide')
+  const [typed, setTyped] = useState(() => typedXlm(gpu.pricePerHour, localeOf(i18n.language)))
   const call = useCall()
-  const price = parseXlm(typed)
-  const valid = price !== null && price > 0n
+  const { stroops: price, mistake } = useAmount(typed)
   const change = () =>
-    valid &&
+    price !== null &&
     call.run(({ registry }) =>
       registry.update_price({ provider: gpu.provider, gpu_id: gpu.id, new_price: price }),
     )
@@ -121,11 +122,11 @@ function PriceDialog({
           label={t('register.price')}
           inputMode="decimal"
           value={typed}
-          error={valid ? null : t('register.priceInvalid')}
-          onChange={(event) => setTyped(event.target.value.replace(',', '.'))}
+          error={mistake}
+          onChange={(event) => setTyped(event.target.value)}
         />
         <CallProgress state={call.state} />
-        <Button type="submit" look="primary" busy={call.busy} disabled={!valid}>
+        <Button type="submit" look="primary" busy={call.busy} disabled={price === null}>
           {t('gpus.setPrice')}
         </Button>
       </form>

@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next'
 import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
 import { useAddress } from '#/app/market-context'
+import { useAmount } from '#/app/use-amount'
 import { useCall } from '#/app/use-call'
-import { parseXlm } from '#/market/amount'
 import { byteLength } from '#/market/job-description'
 import { DetectedChoice, wholeGb } from '#/pages/provide/detected-choice'
 import { Button } from '#/ui/button'
@@ -29,7 +29,7 @@ export function RegisterGpu({
   const [price, setPrice] = useState('')
   const [told, setTold] = useState(false)
   const [chosen, setChosen] = useState<string | null>(null)
-  const stroops = parseXlm(price)
+  const { stroops, mistake: priceMistake } = useAmount(price)
   const gb = Number(vram)
   const mistakes = {
     model:
@@ -37,7 +37,7 @@ export function RegisterGpu({
         ? t('register.modelInvalid')
         : null,
     vram: Number.isInteger(gb) && gb >= 1 && gb <= 4096 ? null : t('register.vramInvalid'),
-    price: stroops !== null && stroops > 0n ? null : t('register.priceInvalid'),
+    price: priceMistake,
   }
   const register = async () => {
     setTold(true)
@@ -103,7 +103,7 @@ export function RegisterGpu({
             placeholder="2.5"
             value={price}
             error={told ? mistakes.price : null}
-            onChange={(event) => setPrice(event.target.value.replace(',', '.'))}
+            onChange={(event) => setPrice(event.target.value)}
           />
         </div>
         <CallProgress state={call.state} />

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { shortAddress } from '#/app/address'
 import { CallDialog } from '#/app/call-dialog'
 import { CallProgress } from '#/app/call-progress'
-import { useAddress, useMarket, useWallet } from '#/app/market-context'
+import { useAddress, useMarket } from '#/app/market-context'
 import { useCall } from '#/app/use-call'
 import { WalletDialog } from '#/app/wallet-dialog'
 import { Xlm } from '#/app/xlm'
@@ -12,6 +13,7 @@ import type { Gpu, JobId } from '#/market/types'
 import { Button, ButtonLink } from '#/ui/button'
 import { Fact, Facts } from '#/ui/facts'
 import { resultKeyOf } from '#/wallet/result-keys'
+import type { Wallet } from '#/wallet/wallet'
 
 interface Props {
   gpu: Gpu
@@ -38,7 +40,6 @@ function Confirm({
 }: Props & { address: string }) {
   const { t } = useTranslation('rent')
   const { config } = useMarket()
-  const wallet = useWallet()
   const call = useCall()
   const [jobId, setJobId] = useState<JobId | null>(null)
   useEffect(() => {
@@ -46,19 +47,19 @@ function Confirm({
   }, [open])
   const payment = paymentOf(form, gpu.pricePerHour) ?? 0n
   const hours = readHours(form.hours) ?? 0
-  const recipient = async () => {
-    if (!form.isPrivate || wallet.status !== 'connected') return undefined
-    return (await resultKeyOf(wallet.wallet, config.network.passphrase)).recipient
-  }
+  const recipientOf = async (wallet: Wallet, stop: AbortSignal) =>
+    (await resultKeyOf(wallet, config.network.passphrase, stop)).recipient
   const post = async () => {
-    const id = await call.run<number>(async ({ marketplace }) =>
-      marketplace.post_job({
-        consumer: address,
-        gpu_id: gpu.id,
-        description: writeDescription(specOf(form, await recipient())),
-        compute_hours: hours,
-        payment_amount: payment,
-      }),
+    const id = await call.run<number, string | undefined>(
+      ({ marketplace }, recipient) =>
+        marketplace.post_job({
+          consumer: address,
+          gpu_id: gpu.id,
+          description: writeDescription(specOf(form, recipient)),
+          compute_hours: hours,
+          payment_amount: payment,
+        }),
+      form.isPrivate ? recipientOf : undefined,
     )
     if (id !== null) {
       onPosted()
@@ -81,6 +82,7 @@ function Confirm({
         <Fact name={t('confirm.time')}>{t('hours', { ns: 'common', count: hours })}</Fact>
         {form.isPrivate && <Fact name={t('confirm.result')}>{t('confirm.private')}</Fact>}
         <Fact name={t('confirm.network')}>{config.network.name}</Fact>
+        <Fact name={t('confirm.account')}>{shortAddress(address)}</Fact>
         <Fact name={t('confirm.escrow')}>
           <span className="text-base font-semibold">
             <Xlm stroops={payment} look="column" />
