@@ -145,6 +145,9 @@ test('a job that nobody has claimed is taken back with its payment', async ({
   await page.getByRole('button', { name: 'Cancel the job' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel the job' }).click()
   await expect(stateOf(page, 'Cancelled')).toBeVisible()
+  // The dialog and its button went with the state; the keyboard goes on in the view.
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(page.locator('#content')).toBeFocused()
 })
 
 test('filters are in the address, and come back with it', async ({ newPerson }) => {
@@ -184,6 +187,9 @@ test('the history is saved as CSV', async ({ newPerson, market }) => {
   await page.goto('/jobs')
   await connectDemo(page, 'alice')
   await expect(page.getByRole('link', { name: /Two, printed/ })).toBeVisible()
+  const link = page.getByRole('listitem').filter({ hasText: 'Two, printed' })
+  const ipfs = link.getByRole('link', { name: /^Result of job \d+ on IPFS/ })
+  await expect(ipfs).toHaveAttribute('href', /^http:\/\/127\.0\.0\.1:\d+\/ipfs\/baf\w+$/)
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: 'Save as CSV' }).click()
   const csv = readFileSync(await (await download).path(), 'utf8')

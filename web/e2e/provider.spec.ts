@@ -78,5 +78,5 @@ test('a provider watches the autonomous worker earn', async ({ newPerson, market
   await page.getByRole('link', { name: 'Earnings' }).click()
   await expect(page.getByRole('cell', { name: `#${id} Say hello` })).toBeVisible()
   const row = page.getByRole('row', { name: /Say hello/ })
-  await expect(row.getByRole('cell', { name: '1.9 XLM' })).toBeVisible()
+  await expect(row.getByRole('cell', { name: '1.90 XLM' })).toBeVisible()
 })

@@ -59,6 +59,13 @@ const VIEWS: Record<string, View> = {
   jobs: { path: '/jobs' },
   'jobs-no-wallet': { path: '/jobs', who: 'nobody' },
   'job-open': { path: (jobs) => `/jobs/${jobs.open}` },
+  'job-claimed': {
+    path: (jobs) => `/jobs/${jobs.claimed}`,
+    ready: async (page) => {
+      await expect(page.getByText(/You can cancel in 4[78]:\d\d:\d\d/)).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Cancel the job' })).toBeDisabled()
+    },
+  },
   'job-running': {
     path: (jobs) => `/jobs/${jobs.running}`,
     ready: (page) => expect(page.getByRole('log')).toContainText('epoch 5'),

@@ -78,6 +78,7 @@ test('without the extension the page says where to get it', async ({ newPerson }
     .getByRole('button', { name: /Freighter/ })
     .click()
   await expect(page.getByText('Freighter is not in this browser.')).toBeVisible()
+  await expect(page.getByRole('link', { name: 'freighter.app' })).toBeVisible()
 })
 
 test('no key is kept in the browser, not even of a demo account', async ({ newPerson }) => {

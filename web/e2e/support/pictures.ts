@@ -1,6 +1,7 @@
 // Pictures of the page in both themes at three widths, compared with those in e2e/pictures, which
 // `npx playwright test visual --update-snapshots` makes anew.
 import { fileURLToPath } from 'node:url'
+import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 import { shrinkPictures } from './small-picture'
 import { closeStage, type Stage, setStage } from './stage'
@@ -23,10 +24,21 @@ export const test = base.extend<object, { stage: Stage }>({
   ],
 })
 
+/** WCAG 2.2 AA as far as axe can tell. In the frames of results no script runs, so that it stays outside. */
+export async function barriersOn(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .setLegacyMode()
+    .exclude('iframe')
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
+}
+
 /** Of a page that stands still. A window above it is seen as a person sees it, without what is further down. */
 export async function comparePictures(page: Page, name: string, dialog = false): Promise<void> {
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
+    expect.soft(await barriersOn(page), `${name} in ${theme}`).toEqual([])
     for (const [size, width] of Object.entries(WIDTHS)) {
       if (dialog) await page.setViewportSize({ width, height: 740 })
       else await fitWindow(page, width)

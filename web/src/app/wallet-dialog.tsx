@@ -7,6 +7,8 @@ import { Notice } from '#/ui/surface'
 import { demoNames } from '#/wallet/demo'
 import type { WalletChoice } from '#/wallet/wallet-store'
 
+const FREIGHTER = 'https://www.freighter.app/'
+
 export function WalletDialog({
   open,
   onOpenChange,
@@ -43,7 +45,19 @@ export function WalletDialog({
         />
         {connecting && <WaitingForWallet giveUp={walletStore.disconnect} />}
         {state.status === 'failed' && !state.lost && (
-          <Notice tone="bad">{t(`trouble.${state.trouble}`, { text: state.text })}</Notice>
+          <Notice tone="bad">
+            {t(`trouble.${state.trouble}`, { text: state.text })}
+            {state.trouble === 'notInstalled' && (
+              <a
+                href={FREIGHTER}
+                target="_blank"
+                rel="noreferrer"
+                className="mt-1 block text-accent underline underline-offset-2"
+              >
+                freighter.app
+              </a>
+            )}
+          </Notice>
         )}
         {names.length > 0 && (
           <div className="mt-3 rounded-card border border-dashed p-3">

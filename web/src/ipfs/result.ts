@@ -34,15 +34,6 @@ export async function isSealed(
   return head === SEALED_MAGIC
 }
 
-export function parseResultHash(resultHash: string): CID | null {
-  const match = /^ipfs:\/\/([^/?#]+)\/?$/.exec(resultHash)
-  try {
-    return match?.[1] ? CID.parse(match[1]) : null
-  } catch {
-    return null
-  }
-}
-
 /** The files of a result, folders walked through; at most 1,000. */
 export async function listResult(
   cid: CID,

@@ -35,8 +35,8 @@ describe('the form for a job', () => {
       title: 'titleMissing',
       code: 'codeMissing',
       hours: 'hoursInvalid',
-      'inputs.0': 'inputInvalid',
-      'inputs.1': 'inputInvalid',
+      'inputs.0.cid': 'cidInvalid',
+      'inputs.1.path': 'pathInvalid',
     })
   })
 
@@ -60,7 +60,9 @@ describe('the form for a job', () => {
       { cid: CID, path: 'a' },
       { cid: CID, path: 'a' },
     ]
-    expect(findMistakes(script({ inputs }), 1n)).toEqual({ 'inputs.1': 'inputTwice' })
+    expect(findMistakes(script({ inputs }), 1n)).toEqual({
+      'inputs.1.path': 'inputTwice',
+    })
   })
 
   it('writes what the protocol describes', () => {

@@ -43,7 +43,7 @@ export const EMPTY_FORM: JobForm = {
   isPrivate: false,
 }
 
-/** Keys of the texts under "rent.mistakes"; `inputs.N` for the Nth input. */
+/** Keys of the texts under "rent.mistakes"; `inputs.N.cid` and `inputs.N.path` for the Nth input. */
 export type Mistake =
   | 'titleMissing'
   | 'codeMissing'
@@ -52,7 +52,7 @@ export type Mistake =
   | 'imageInvalid'
   | 'tooLong'
   | 'hoursInvalid'
-  | 'inputInvalid'
+  | 'pathInvalid'
   | 'inputTwice'
   | 'balance'
 
@@ -143,9 +143,9 @@ function inputMistakes(inputs: readonly JobInput[]): Mistakes {
   const mistakes: Mistakes = {}
   const paths = new Set<string>()
   inputs.forEach((input, index) => {
-    if (!isCid(input.cid.trim()) || !isInputPath(input.path))
-      mistakes[`inputs.${index}`] = 'inputInvalid'
-    else if (paths.has(input.path)) mistakes[`inputs.${index}`] = 'inputTwice'
+    if (!isCid(input.cid.trim())) mistakes[`inputs.${index}.cid`] = 'cidInvalid'
+    if (!isInputPath(input.path)) mistakes[`inputs.${index}.path`] = 'pathInvalid'
+    else if (paths.has(input.path)) mistakes[`inputs.${index}.path`] = 'inputTwice'
     paths.add(input.path)
   })
   return mistakes

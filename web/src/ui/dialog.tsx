@@ -27,6 +27,13 @@ export function Dialog({
     if (open && element && !element.open) element.showModal()
     if (!open) element?.close()
   }, [open])
+  useEffect(() => {
+    const element = dialog.current
+    // What it was about is gone, and with it the button that the browser would go back to.
+    return () => {
+      if (element?.open) requestAnimationFrame(focusSomething)
+    }
+  }, [])
   return (
     <dialog
       ref={dialog}
@@ -72,4 +79,8 @@ export function Dialog({
       )}
     </dialog>
   )
+}
+
+function focusSomething(): void {
+  if (document.activeElement === document.body) document.querySelector('main')?.focus()
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { cx } from '#/ui/cx'
 import { Icon, type IconName } from '#/ui/icons'
 
@@ -6,6 +6,7 @@ export function Card({ children, className }: { children: ReactNode; className?:
   return <section className={cx('rounded-card border bg-surface', className)}>{children}</section>
 }
 
+/** The view's name, in the browser's tab too. */
 export function PageHead({
   title,
   text,
@@ -15,6 +16,12 @@ export function PageHead({
   text?: ReactNode
   children?: ReactNode
 }) {
+  useEffect(() => {
+    document.title = `${title} · Carrot`
+    return () => {
+      document.title = 'Carrot'
+    }
+  }, [title])
   return (
     <header className="mb-5 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">
@@ -50,7 +57,7 @@ export function Badge({ tone, children }: { tone: Tone; children: ReactNode }) {
   return (
     <span
       className={cx(
-        'inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex items-center gap-1.5 rounded-full px-2 py-0.5 align-middle text-xs font-medium whitespace-nowrap',
         TONES[tone],
       )}
     >

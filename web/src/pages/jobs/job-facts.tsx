@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Address } from '#/app/address'
 import { Xlm } from '#/app/xlm'
@@ -27,7 +28,15 @@ export function JobFacts({ job, read }: { job: Job; read: ReadDescription }) {
             </Fact>
           </>
         )}
-        <Fact name="GPU">#{job.gpuId}</Fact>
+        <Fact name="GPU">
+          <Link
+            to="/rent/$gpuId"
+            params={{ gpuId: String(job.gpuId) }}
+            className="underline underline-offset-2"
+          >
+            #{job.gpuId}
+          </Link>
+        </Fact>
         <Fact name={t('facts.hours')}>{job.hours}</Fact>
         <Fact name={t('facts.consumer')}>
           <Address address={job.consumer} />

@@ -2,7 +2,8 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMarket } from '#/app/market-context'
 import { WaitingForWallet } from '#/app/waiting-for-wallet'
-import { parseResultHash, type ResultFile, sortFiles } from '#/ipfs/result'
+import { type ResultFile, sortFiles } from '#/ipfs/result'
+import { gatewayUrl, parseResultHash } from '#/ipfs/result-hash'
 import { type Job, wasReleased } from '#/market/types'
 import { ResultFileView } from '#/pages/jobs/result-file'
 import { ResultTroubleNotice } from '#/pages/jobs/result-trouble'
@@ -53,7 +54,7 @@ export function JobResult({ job }: { job: Job }) {
         {files.data && <Files files={files.data} job={job} />}
         <p className="border-t pt-3 font-mono text-xs break-all text-muted">
           <a
-            href={`${config.gateways[0]?.replace(/\/$/, '')}/ipfs/${cid}`}
+            href={gatewayUrl(config.gateways, cid)}
             target="_blank"
             rel="noreferrer"
             className="underline underline-offset-2 hover:text-ink"

@@ -4,11 +4,10 @@ import { download } from '#/app/download'
 import { JobsUnread } from '#/app/jobs-unread'
 import { useAddress } from '#/app/market-context'
 import { useJobs } from '#/app/queries'
-import { Time } from '#/app/time'
 import { Xlm } from '#/app/xlm'
 import { formatXlm } from '#/market/amount'
 import { type Day, type Earning, earningRows, earningsOf, payoutsByDay } from '#/market/earnings'
-import { readDescription } from '#/market/job-description'
+import { EarningTable } from '#/pages/provide/earning-table'
 import { localeOf } from '#/texts/texts'
 import { Button } from '#/ui/button'
 import { Icon } from '#/ui/icons'
@@ -104,50 +103,5 @@ function DayBars({ days }: { days: readonly Day[] }) {
         <span>{days.at(-1) && dayName((days.at(-1) as Day).date)}</span>
       </p>
     </>
-  )
-}
-
-function EarningTable({ earnings }: { earnings: readonly Earning[] }) {
-  const { t } = useTranslation('provide')
-  const columns = ['job', 'ended', 'payment', 'fee', 'payout'] as const
-  return (
-    <section
-      aria-label={t('earnings.jobs')}
-      tabIndex={0}
-      className="overflow-x-auto rounded-card border bg-surface"
-    >
-      <table className="w-full text-sm">
-        <thead className="border-b text-left text-muted">
-          <tr>
-            {columns.map((column) => (
-              <th key={column} className="px-4 py-2.5 font-medium whitespace-nowrap">
-                {t(`earnings.columns.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody className="divide-y">
-          {earnings.map(({ job, fee, payout, at }) => (
-            <tr key={job.id}>
-              <td className="max-w-64 truncate px-4 py-2.5">
-                #{job.id} {readDescription(job.description).title}
-              </td>
-              <td className="px-4 py-2.5">
-                <Time at={at} />
-              </td>
-              <td className="px-4 py-2.5">
-                <Xlm stroops={job.payment} />
-              </td>
-              <td className="px-4 py-2.5">
-                <Xlm stroops={fee} />
-              </td>
-              <td className="px-4 py-2.5 font-semibold">
-                <Xlm stroops={payout} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   )
 }

@@ -17,7 +17,7 @@ export function GiveBack({ job, provider }: { job: Job; provider: string }) {
     )
   return (
     <>
-      <Button size="small" look="quiet" onClick={() => setOpen(true)}>
+      <Button size="small" onClick={() => setOpen(true)}>
         {t('jobs.release')}
       </Button>
       <CallDialog

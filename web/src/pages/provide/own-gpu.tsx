@@ -38,7 +38,7 @@ export function OwnGpu({
   return (
     <li className="px-4 py-3">
       <div className="grid items-center gap-x-4 gap-y-2 grid-cols-[minmax(0,1fr)_auto] sm:grid-cols-[minmax(0,1fr)_11rem_7.5rem_12rem]">
-        <div className="min-w-0 max-sm:col-start-1 max-sm:row-start-1">
+        <div className="min-w-0 max-sm:col-span-2 max-sm:col-start-1 max-sm:row-start-1">
           <p className="truncate font-medium">
             {gpu.model} <span className="font-normal text-muted">#{gpu.id}</span>
           </p>
@@ -50,7 +50,7 @@ export function OwnGpu({
           <Xlm stroops={gpu.pricePerHour} look="column" />{' '}
           <span className="text-xs text-muted">{t('perHour', { ns: 'common' })}</span>
         </p>
-        <p className="max-sm:col-start-2 max-sm:row-start-1 max-sm:self-start max-sm:justify-self-end">
+        <p className="max-sm:col-start-2 max-sm:row-start-1 max-sm:self-end max-sm:justify-self-end">
           <Badge tone={state === 'free' ? 'good' : state === 'busy' ? 'busy' : 'plain'}>
             {t(`state.${state}`, { ns: 'gpus' })}
           </Badge>

@@ -34,13 +34,15 @@ export function ProviderJob({
 }) {
   const { t } = useTranslation('provide')
   const known = useWorkerJob(worker.drives, job)
+  const claim = useCall()
+  const mayClaim = job.status === 'open' && !autonomous
   const begun = known.data !== undefined && known.data !== null
   return (
     <li>
       <Card className="overflow-hidden">
         <div className="flex flex-wrap items-center justify-between gap-3 p-4">
           <JobHead job={job} />
-          <div className="flex flex-wrap items-center gap-2">
+          <div className="flex flex-wrap items-center gap-3 max-sm:w-full max-sm:justify-between">
             <span aria-live="polite">
               <JobState job={job} running={known.data?.status === 'running' && !known.isError} />
             </span>
@@ -55,6 +57,20 @@ export function ProviderJob({
                 {t(logOpen ? 'jobs.hideLog' : 'jobs.log')}
               </Button>
             )}
+            {mayClaim && (
+              <Button
+                size="small"
+                look="primary"
+                busy={claim.busy}
+                onClick={() =>
+                  void claim.run(({ marketplace }) =>
+                    marketplace.claim_job({ provider, job_id: job.id }),
+                  )
+                }
+              >
+                {t('jobs.claim')}
+              </Button>
+            )}
           </div>
         </div>
         <div className="flex flex-col gap-3 px-4 pb-4 empty:hidden">
@@ -65,7 +81,9 @@ export function ProviderJob({
                 : t('jobs.autonomousClaims')}
             </p>
           )}
-          {job.status === 'open' && !autonomous && <Claim job={job} provider={provider} />}
+          {mayClaim && (claim.busy || claim.state.step === 'failed') && (
+            <CallProgress state={claim.state} />
+          )}
           {job.status === 'claimed' && !autonomous && (
             <ClaimedJob
               job={job}
@@ -102,21 +120,5 @@ function JobHead({ job }: { job: Job }) {
         <Xlm stroops={job.payment} />
       </p>
     </div>
-  )
-}
-
-function Claim({ job, provider }: { job: Job; provider: string }) {
-  const { t } = useTranslation('provide')
-  const { state, busy, run } = useCall()
-  const claim = () => run(({ marketplace }) => marketplace.claim_job({ provider, job_id: job.id }))
-  return (
-    <>
-      <div>
-        <Button size="small" look="primary" busy={busy} onClick={() => void claim()}>
-          {t('jobs.claim')}
-        </Button>
-      </div>
-      {(busy || state.step === 'failed') && <CallProgress state={state} />}
-    </>
   )
 }

@@ -15,14 +15,17 @@ export function InputFields({ form, change, mistake }: FormPart) {
     <fieldset className="flex flex-col gap-3">
       <legend className="mb-1 text-sm font-medium">{t('form.inputs')}</legend>
       {form.inputs.map((input, index) => (
-        <div key={index} className="grid grid-cols-[1fr_auto] gap-2 sm:grid-cols-[2fr_1fr_auto]">
+        <div
+          key={index}
+          className="grid grid-cols-[1fr_auto] items-start gap-2 sm:grid-cols-[2fr_1fr_auto]"
+        >
           <TextField
             label={t('form.inputCid', { n: index + 1 })}
             labelHidden
             placeholder="bafy…"
             className="col-span-2 sm:col-span-1"
             value={input.cid}
-            error={mistake(`inputs.${index}`)}
+            error={mistake(`inputs.${index}.cid`)}
             onChange={(event) => set(index, { cid: event.target.value })}
           />
           <TextField
@@ -30,6 +33,7 @@ export function InputFields({ form, change, mistake }: FormPart) {
             labelHidden
             placeholder="data.csv"
             value={input.path}
+            error={mistake(`inputs.${index}.path`)}
             onChange={(event) => set(index, { path: event.target.value })}
           />
           <Button
