@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 
 #include "ipfs/detail/hold_dag.hpp"
 #include "ipfs/detail/pin_table.hpp"
@@ -15,14 +16,21 @@ Result<void> check_pin_name(std::string_view name) {
     return {};
 }
 
+enum class Reading { once, again };
+
+bool is_full(const Result<Added>& added) {
+    return !added && added.error().code == ErrorCode::resource_exhausted;
+}
+
 // A pipe gives its bytes once.
-bool can_be_read_again(const AddSource& source) {
+Reading reading_of(const AddSource& source) {
     const auto is_path = [](const NamedSource& entry) {
         return std::holds_alternative<std::filesystem::path>(entry.content);
     };
     const auto* entries = std::get_if<std::vector<NamedSource>>(&source);
-    return entries != nullptr ? std::ranges::all_of(*entries, is_path)
-                              : std::holds_alternative<std::filesystem::path>(source);
+    const bool again = entries != nullptr ? std::ranges::all_of(*entries, is_path)
+                                          : std::holds_alternative<std::filesystem::path>(source);
+    return again ? Reading::again : Reading::once;
 }
 
 class EmbeddedStore final : public ResultStore {
@@ -60,7 +68,7 @@ public:
                       std::stop_token stop) override {
         return put_by(
             options, [&](const AddOptions& add) { return add_source(*blocks_, source, add, stop); },
-            can_be_read_again(source) ? when_full_ : WhenFull::refuse, stop);
+            reading_of(source), stop);
     }
 
     Result<void> pin(const Cid& cid, std::string name,
@@ -101,20 +109,24 @@ private:
 
     template <class Add>
     Result<Cid> put_by(const PutOptions& options, Add add, const std::stop_token& stop) {
-        return TRY(put_by(options, std::move(add), when_full_, stop))
+        return TRY(put_by(options, std::move(add), Reading::again, stop))
         .cid;
     }
 
     template <class Add>
-    Result<Added> put_by(const PutOptions& options, Add add, WhenFull when_full,
+    Result<Added> put_by(const PutOptions& options, Add add, Reading reading,
                          const std::stop_token& stop) {
         TRY(check_pin_name(options.name));
         const AddOptions add_options{
             .profile = options.profile, .symlinks = options.symlinks, .progress = options.progress};
         auto added = add(add_options);
-        if (!added && added.error().code == ErrorCode::resource_exhausted &&
-            when_full == WhenFull::collect && collect(stop))
+        // What a large add had stored before it failed goes with the rest.
+        const bool collected =
+            is_full(added) && when_full_ == WhenFull::collect && collect(stop).has_value();
+        if (collected && reading == Reading::again) {
             added = add(add_options);
+            if (is_full(added)) std::ignore = collect(stop);
+        }
         if (!added) return added;
         TRY(pins_.put({added->cid, options.name, clock_.now(), options.expires_at}));
         return added;

@@ -64,7 +64,7 @@ public:
                                       const PutOptions& options, std::stop_token stop) = 0;
 
     /// The same for whatever can be added. Bytes from a pipe are read once: when the disk budget is
-    /// full, nothing is collected for them.
+    /// full they are refused, after a collection.
     virtual Result<Added> put(const AddSource& source, const PutOptions& options,
                               std::stop_token stop) = 0;
 

@@ -51,6 +51,18 @@ TEST_F(DiskBudgetTest, CollectsWhatIsNotPinnedBeforeItRefuses) {
     EXPECT_EQ(put(*store, 4).error().code, ErrorCode::resource_exhausted);
 }
 
+// A batch stores 16,384 blocks before it asks whether the next fit.
+TEST_F(DiskBudgetTest, LeavesNothingOfALargeAddThatIsRefusedHalfway) {
+    const auto store = open({.bytes = 265'000, .when_full = WhenFull::collect});
+    PutOptions options;
+    options.profile.chunk_bytes = 16;
+    const auto content = pseudo_random_bytes(std::size_t{17'000} * 16, 1);
+    const auto piped = store->put(bytes_in(content, 1 << 20), options, {});
+    ASSERT_FALSE(piped);
+    EXPECT_EQ(piped.error().code, ErrorCode::resource_exhausted);
+    EXPECT_EQ(counted(), 0U);
+}
+
 // A second attempt would find what the first has left of it, and store that as the whole.
 TEST_F(DiskBudgetTest, ReadsAPipeOnceWhateverIsCollected) {
     const auto store = open({.bytes = 1'000'000, .when_full = WhenFull::collect});
