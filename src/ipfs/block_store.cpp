@@ -52,18 +52,19 @@ bool is_readable(const fs::path& path) { return ::access(path.c_str(), R_OK) == 
 
 }  // namespace
 
+// A gateway shows its messages to everybody, so none says where the store is.
 Result<Bytes> read_block_file(const fs::path& path) {
     const FileDescriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!fd.valid()) return system_failure("open", path);
+    if (!fd.valid()) return system_failure("open", "its file");
     struct stat status{};
-    if (::fstat(fd.get(), &status) != 0) return system_failure("inspect", path);
+    if (::fstat(fd.get(), &status) != 0) return system_failure("inspect", "its file");
     if (!S_ISREG(status.st_mode) || static_cast<std::uint64_t>(status.st_size) > max_block_bytes)
-        return fail(ErrorCode::corrupt_data, "could not read {}: it is no block", path.string());
+        return fail(ErrorCode::corrupt_data, "could not read its file: it is no block");
     Bytes content(static_cast<std::size_t>(status.st_size));
     for (std::size_t offset = 0; offset < content.size();) {
         const auto count = ::read(fd.get(), content.data() + offset, content.size() - offset);
         if (count < 0 && errno == EINTR) continue;
-        if (count < 0) return system_failure("read", path);
+        if (count < 0) return system_failure("read", "its file");
         if (count == 0) content.resize(offset);
         offset += static_cast<std::size_t>(count);
     }
@@ -92,15 +93,16 @@ Result<std::unique_ptr<BlockStore>> BlockStore::open(const fs::path& directory,
 
 Result<Bytes> BlockStore::get(const Cid& cid) const {
     if (cid.holds_content()) return Bytes(cid.digest().begin(), cid.digest().end());
-    const auto path = impl_->folder.path_of(key_of(cid));
-    auto content = read_block_file(path);
+    auto content = read_block_file(impl_->folder.path_of(key_of(cid)));
     if (!content && content.error().code == ErrorCode::not_found)
         return fail(ErrorCode::not_found, "block {} is not in this store", cid.to_string());
-    if (!content) return content;
+    if (!content) return with_context(std::move(content), "block " + cid.to_string());
     if (!cid.names(*content))
-        return fail(ErrorCode::corrupt_data,
-                    "block {} is damaged on disk: delete {} and add its content again",
-                    cid.to_string(), path.string());
+        return fail(
+            ErrorCode::corrupt_data,
+            "block {} is damaged on disk: run 'carrot ipfs verify --remove-damaged' and add "
+            "its content again",
+            cid.to_string());
     return content;
 }
 

@@ -180,6 +180,17 @@ TEST_F(Gateway, AnswersADamagedFileWithAnErrorNotWithItsBytes) {
     const auto answer = ask("/ipfs/" + cid);
     EXPECT_EQ(answer.status, 500);
     EXPECT_THAT(answer.body, HasSubstr("damaged on disk"));
+    EXPECT_THAT(answer.body, Not(HasSubstr(store.directory.path().native())));
+}
+
+TEST_F(Gateway, TellsNobodyWhereItsStoreIs) {
+    const auto cid = add(as_bytes("content"));
+    const auto file = store.block_path(Cid::parse(cid).value());
+    std::filesystem::remove(file);
+    std::filesystem::create_directory(file);
+    const auto answer = ask("/ipfs/" + cid);
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_THAT(answer.body, Not(HasSubstr(store.directory.path().native())));
 }
 
 TEST_F(Gateway, BreaksTheConnectionWhenALaterBlockIsMissing) {
