@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "base/posix.hpp"
+#include "base/utf8.hpp"
 
 namespace carrot::cli {
 namespace {
@@ -30,6 +31,11 @@ bool put(std::FILE* stream, std::string_view text) {
            std::fflush(stream) == 0;
 }
 
+// JSON is UTF-8 (RFC 8259 section 8.1); names of files need not be.
+std::string to_line(const boost::json::value& document) {
+    return to_utf8(boost::json::serialize(document)) + '\n';
+}
+
 }  // namespace
 
 Output::Output(Streams streams, Format format, Colour colour)
@@ -43,7 +49,7 @@ Output::Output(Streams streams, Format format, Colour colour)
 void Output::show(const boost::json::value& document, std::string_view text) {
     shown_ = true;
     if (format_ == Format::json) {
-        put_result(boost::json::serialize(document) + '\n');
+        put_result(to_line(document));
     } else {
         put_result(text);
         if (!text.empty() && !text.ends_with('\n')) put_result("\n");
@@ -97,7 +103,7 @@ void Output::show_error(const Error& error) {
                                       {{"code", name_of(error.code)},
                                        {"exit_code", static_cast<int>(error.code)},
                                        {"message", error.message}}}};
-        put(streams_.out, boost::json::serialize(document) + '\n');
+        put(streams_.out, to_line(document));
     }
     clear_passing();
     put(streams_.err,

@@ -51,6 +51,15 @@ TEST_F(OutputOfIpfs, EndsQuietlyWhenItsReaderLeaves) {
     }
 }
 
+TEST_F(OutputOfIpfs, IsJsonWhateverNamesAreMadeOf) {
+    const auto file = make_file("file", "content");
+    const auto cid = text_of(ask({"add", file, "--name", "name \xff"}).at("cid"));
+    EXPECT_EQ(ask({"pin", "ls"}).at("pins").at(0).at("name"), "name \uFFFD");
+    EXPECT_NO_THROW(ask({"get", cid, "-o", path("copy \xff")}));
+    const auto failed = ipfs({"add", path("absent \xff"), "--json"});
+    EXPECT_NO_THROW(boost::json::parse(failed.out)) << failed.out;
+}
+
 TEST_F(OutputOfIpfs, IsOneDocumentAlsoOfAFailure) {
     const auto cid = cid_of({make_file("file", "content")});
     for (const auto& entry :
