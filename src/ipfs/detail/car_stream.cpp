@@ -35,7 +35,7 @@ ByteRange EntityBytes::in(std::uint64_t size_bytes) const {
 
 CarStream::CarStream(const BlockSource& blocks, std::vector<Cid> path, Cid end,
                      CarSelection selection)
-    : blocks_(blocks), selection_(std::move(selection)), end_(end), section_(car_header(end)) {
+    : blocks_(blocks), selection_(selection), end_(end), section_(car_header(end)) {
     ahead_.push_back({std::move(end), 0, Part::below, !selection_.bytes});
     for (auto cid = path.rbegin(); cid != path.rend(); ++cid)
         ahead_.push_back({std::move(*cid), 0, Part::path});
