@@ -4,6 +4,7 @@ import { useCallback, useRef, useState } from 'react'
 import { useMarket } from '#/app/market-context'
 import { type CallStep, call, Unsettled } from '#/chain/call'
 import { ChainError, explain } from '#/chain/errors'
+import type { Config } from '#/config/config'
 import type { Wallet } from '#/wallet/wallet'
 
 export type CallState =
@@ -49,16 +50,11 @@ export function useCall() {
       try {
         const wallet = usableWallet(walletStore.state(), config.network.passphrase)
         const before = await resume<T>(open.current, setState)
-        const result = before ? before.result : await callAnew(wallet)
+        const result = before ? before.result : await anew(config, wallet, build, ask, setState)
         await queries.invalidateQueries({ queryKey: ['balance'] })
         return result
       } catch (error) {
         return await fail(error)
-      }
-
-      async function callAnew(wallet: Wallet): Promise<T> {
-        const asked = ask ? await waitFor(ask, wallet, setState) : undefined
-        return call<T>(config, wallet, (clients) => build(clients, asked as A), setState)
       }
     },
     [config, walletStore, queries, fail],
@@ -91,6 +87,17 @@ async function resume<T>(
     if (error instanceof Unsettled) throw error
     return null
   }
+}
+
+async function anew<T, A>(
+  config: Config,
+  wallet: Wallet,
+  build: (clients: Clients, asked: A) => Built<T>,
+  ask: Ask<A> | undefined,
+  onStep: (state: CallState) => void,
+): Promise<T> {
+  const asked = ask ? await waitFor(ask, wallet, onStep) : undefined
+  return call<T>(config, wallet, (clients) => build(clients, asked as A), onStep)
 }
 
 function waitFor<A>(ask: Ask<A>, wallet: Wallet, onStep: (state: CallState) => void): Promise<A> {

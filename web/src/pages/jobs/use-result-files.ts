@@ -6,6 +6,7 @@ import { isSealed, listResult, type ResultFile } from '#/ipfs/result'
 import { readDescription } from '#/market/job-description'
 import type { Job } from '#/market/types'
 import { hasResultKey, resultKeyOf } from '#/wallet/result-keys'
+import type { Wallet } from '#/wallet/wallet'
 
 const KEPT = { staleTime: Number.POSITIVE_INFINITY, retry: false }
 
@@ -35,7 +36,6 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
   const wallet = state.status === 'connected' ? state.wallet : null
   const isOwn = wallet?.address === job.consumer
   const [asked, setAsked] = useState(false)
-  const [giveUp, setAsking] = useState<(() => void) | null>(null)
   const { isPrivate } = readDescription(job.description)
   const sealed = useQuery({
     ...KEPT,
@@ -51,25 +51,7 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
   })
   const mayOpen = sealed.data === true && wallet !== null && isOwn
   const opens = mayOpen && (asked || hasResultKey(wallet))
-  const opened = useQuery({
-    ...KEPT,
-    // Gone soon after nobody looks at it: it is private.
-    gcTime: 60_000,
-    queryKey: ['opened', job.resultHash, wallet?.address],
-    enabled: opens,
-    queryFn: async ({ signal }) => {
-      if (!cid || !wallet) return []
-      const stop = new AbortController()
-      setAsking(() => () => stop.abort())
-      const { identity } = await resultKeyOf(
-        wallet,
-        config.network.passphrase,
-        stop.signal,
-      ).finally(() => setAsking(null))
-      const { openSealedResult } = await import('#/ipfs/sealed-result')
-      return openSealedResult(cid, config.gateways, identity, signal)
-    },
-  })
+  const { opened, giveUp } = useOpened(job, cid, opens ? wallet : null)
   const open = () => {
     setAsked(true)
     if (opened.isError) void opened.refetch()
@@ -90,4 +72,30 @@ export function useResultFiles(job: Job, cid: CID | null): ResultFiles {
   if (sealed.data === undefined) return result(sealed, 'public')
   if (!sealed.data) return result(listed, 'unsealed', listed.data)
   return result(opened, opens ? 'opened' : 'closed', opened.data)
+}
+
+/** Decrypted with the key of `wallet`, which is asked for it; null while that is not wanted. */
+function useOpened(job: Job, cid: CID | null, wallet: Wallet | null) {
+  const { config } = useMarket()
+  const [giveUp, setGiveUp] = useState<(() => void) | null>(null)
+  const opened = useQuery({
+    ...KEPT,
+    // Gone soon after nobody looks at it: it is private.
+    gcTime: 60_000,
+    queryKey: ['opened', job.resultHash, wallet?.address],
+    enabled: wallet !== null,
+    queryFn: async ({ signal }) => {
+      if (!cid || !wallet) return []
+      const stop = new AbortController()
+      setGiveUp(() => () => stop.abort())
+      const { identity } = await resultKeyOf(
+        wallet,
+        config.network.passphrase,
+        stop.signal,
+      ).finally(() => setGiveUp(null))
+      const { openSealedResult } = await import('#/ipfs/sealed-result')
+      return openSealedResult(cid, config.gateways, identity, signal)
+    },
+  })
+  return { opened, giveUp }
 }
