@@ -9,4 +9,6 @@ export default defineConfig({
   outputDir: process.env.CARROT_E2E_OUT ?? '../test-results',
   timeout: 1_800_000,
   retries: 0,
+  // Taking pictures of what is measured would be measured, too.
+  use: { ...tests.use, trace: 'off' },
 })
