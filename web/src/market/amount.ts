@@ -19,7 +19,8 @@ export type AmountMistake = 'invalid' | 'unclear'
  */
 export function readAmount(text: string, locale: string): bigint | AmountMistake {
   const typed = text.trim()
-  const thousands = decimalMark(locale) === ',' ? /^[1-9]\d{0,2}\.\d{3}$/ : /^[1-9]\d{0,2},\d{3}$/
+  const thousands =
+    numbersOf(locale).decimalMark === ',' ? /^[1-9]\d{0,2}\.\d{3}$/ : /^[1-9]\d{0,2},\d{3}$/
   if (thousands.test(typed)) return 'unclear'
   return parseXlm(typed.replace(',', '.')) ?? 'invalid'
 }
@@ -34,11 +35,12 @@ export function roundXlm(stroops: bigint): bigint {
 export function formatXlm(stroops: bigint, locale = 'en', decimals = 0): string {
   const sign = stroops < 0n ? '-' : ''
   const size = stroops < 0n ? -stroops : stroops
-  const whole = (size / STROOPS_PER_XLM).toLocaleString(locale)
+  const { format, decimalMark } = numbersOf(locale)
+  const whole = format(size / STROOPS_PER_XLM)
   const digits = (size % STROOPS_PER_XLM).toString().padStart(7, '0').replace(/0+$/, '')
   const fraction = digits.padEnd(decimals, '0')
   if (fraction === '') return sign + whole
-  return sign + whole + decimalMark(locale) + fraction
+  return sign + whole + decimalMark + fraction
 }
 
 /** The same for programs and input fields: a point, and no marks between thousands. */
@@ -48,12 +50,26 @@ export function plainXlm(stroops: bigint): string {
 
 /** The same with the decimal mark of the locale, as a person would type it there. */
 export function typedXlm(stroops: bigint, locale: string): string {
-  return plainXlm(stroops).replace('.', decimalMark(locale))
+  return plainXlm(stroops).replace('.', numbersOf(locale).decimalMark)
 }
 
-function decimalMark(locale: string): string {
-  const parts = new Intl.NumberFormat(locale).formatToParts(1.5)
-  return parts.find((part) => part.type === 'decimal')?.value ?? '.'
+interface Numbers {
+  format: (whole: bigint) => string
+  decimalMark: string
+}
+
+/** By locale: making one costs a hundred times what formatting by it does, and lists are long. */
+const numbers = new Map<string, Numbers>()
+
+function numbersOf(locale: string): Numbers {
+  let known = numbers.get(locale)
+  if (!known) {
+    const format = new Intl.NumberFormat(locale)
+    const mark = format.formatToParts(1.5).find(({ type }) => type === 'decimal')
+    known = { format: (whole) => format.format(whole), decimalMark: mark?.value ?? '.' }
+    numbers.set(locale, known)
+  }
+  return known
 }
 
 /** What the platform keeps of a finished job's payment: 5 %, rounded down as the contract does. */

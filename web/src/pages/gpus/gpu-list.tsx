@@ -1,10 +1,12 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { memo, useLayoutEffect, useRef, useState } from 'react'
+import type { TFunction } from 'i18next'
+import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { shortAddress } from '#/app/address'
-import { Xlm } from '#/app/xlm'
+import { RentLink } from '#/app/rent-link'
+import { formatXlm } from '#/market/amount'
 import type { Gpu, GpuId } from '#/market/types'
-import { ButtonLink } from '#/ui/button'
+import { localeOf } from '#/texts/texts'
 import { Badge, type Tone } from '#/ui/surface'
 
 const ROW_PX = 64
@@ -22,7 +24,8 @@ function stateOf(gpu: Gpu, busy: ReadonlySet<GpuId>): State {
 
 /** Any number of GPUs: only the rows near the window exist. */
 export function GpuList({ gpus, busy }: { gpus: readonly Gpu[]; busy: ReadonlySet<GpuId> }) {
-  const { t } = useTranslation('gpus')
+  const { t, i18n } = useTranslation('gpus')
+  const locale = localeOf(i18n.language)
   const list = useRef<HTMLUListElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(list.current?.offsetTop ?? 0), [])
@@ -32,8 +35,11 @@ export function GpuList({ gpus, busy }: { gpus: readonly Gpu[]; busy: ReadonlySe
     estimateSize: () => (narrow ? NARROW_ROW_PX : ROW_PX),
     overscan: 8,
     scrollMargin: top,
-    getItemKey: (index) => gpus[index]?.id ?? index,
+    // Another function at each drawing would have all rows laid out again.
+    getItemKey: useCallback((index: number) => gpus[index]?.id ?? index, [gpus]),
   })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows' height follows from it
+  useLayoutEffect(() => rows.measure(), [rows, narrow])
   return (
     <div className="overflow-clip rounded-card border bg-surface">
       <ColumnNames />
@@ -51,10 +57,10 @@ export function GpuList({ gpus, busy }: { gpus: readonly Gpu[]; busy: ReadonlySe
               key={row.key}
               aria-setsize={gpus.length}
               aria-posinset={row.index + 1}
-              className="absolute inset-x-0 top-0 border-b last:border-b-0"
+              className="absolute inset-x-0 top-0 border-b contain-strict last:border-b-0"
               style={{ height: row.size, transform: `translateY(${row.start - top}px)` }}
             >
-              <GpuRow gpu={gpu} state={stateOf(gpu, busy)} />
+              <GpuRow gpu={gpu} state={stateOf(gpu, busy)} t={t} locale={locale} />
             </li>
           )
         })}
@@ -92,9 +98,18 @@ function ColumnNames() {
   )
 }
 
-/** Scrolling draws the rows that come into sight, and no other again. */
-const GpuRow = memo(function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) {
-  const { t } = useTranslation('gpus')
+/** Scrolling draws the rows that come into sight, and no other again; they ask for nothing themselves. */
+const GpuRow = memo(function GpuRow({
+  gpu,
+  state,
+  t,
+  locale,
+}: {
+  gpu: Gpu
+  state: State
+  t: TFunction<'gpus'>
+  locale: string
+}) {
   const badge = <Badge tone={TONES[state]}>{t(`state.${state}`)}</Badge>
   return (
     <div
@@ -116,8 +131,9 @@ const GpuRow = memo(function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) 
       </div>
       <p className="tabular hidden text-right sm:block">{t('vramGb', { gb: gpu.vramGb })}</p>
       <p className="sm:text-right">
-        <span className="font-semibold">
-          <Xlm stroops={gpu.pricePerHour} look="column" />
+        <span className="tabular font-semibold whitespace-nowrap">
+          {formatXlm(gpu.pricePerHour, locale, 2)}
+          <span className="text-muted"> XLM</span>
         </span>{' '}
         <span className="text-sm text-muted sm:sr-only">{t('perHour', { ns: 'common' })}</span>
       </p>
@@ -126,16 +142,14 @@ const GpuRow = memo(function GpuRow({ gpu, state }: { gpu: Gpu; state: State }) 
         <span className="sr-only">{t('jobsDone', { count: gpu.totalJobs })}</span>
       </p>
       <p className="hidden pl-6 sm:block">{badge}</p>
-      <ButtonLink
-        to="/rent/$gpuId"
-        params={{ gpuId: String(gpu.id) }}
-        size="small"
+      <RentLink
+        gpuId={gpu.id}
+        label={t('rentGpu', { id: gpu.id, model: gpu.model })}
         disabled={state === 'away'}
-        aria-label={t('rentGpu', { id: gpu.id, model: gpu.model })}
         className="justify-self-end"
       >
         {t('rent')}
-      </ButtonLink>
+      </RentLink>
     </div>
   )
 })
