@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { firstPaint } from './plugins/first-paint.ts'
 import { fontLicenses } from './plugins/font-licenses.ts'
 import { hosting } from './plugins/hosting.ts'
 import { pwa } from './plugins/pwa.ts'
@@ -9,7 +10,7 @@ import { pwa } from './plugins/pwa.ts'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), fontLicenses(), hosting(), pwa()],
+  plugins: [react(), tailwindcss(), firstPaint(), fontLicenses(), hosting(), pwa()],
   resolve: { alias: { '#': here('./src') } },
   // Where CMake builds, the source folder stays clean.
   worker: { format: 'es' },

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode, startTransition } from 'react'
-import { createRoot } from 'react-dom/client'
+import { createRoot, type Root } from 'react-dom/client'
 import { Misconfigured } from '#/app/failures'
 import { startInstall } from '#/app/install'
 import { MarketProvider } from '#/app/market-context'
@@ -23,7 +23,6 @@ if (import.meta.env.PROD) {
     onOpen: (view) => router.history.push(viewPath(view)),
   })
 }
-const [config] = await Promise.all([loadConfig().catch((error: unknown) => error), startTexts()])
 const page = document.getElementById('page')
 if (!page) throw new Error('index.html has no #page')
 const queries = new QueryClient({
@@ -33,20 +32,30 @@ const queries = new QueryClient({
   },
 })
 
-// As a transition, which React draws in slices: a phone's taps are answered in between.
-const root = createRoot(page)
-startTransition(() =>
-  root.render(
-    <StrictMode>
-      {config instanceof Error ? (
-        <Misconfigured error={config} />
-      ) : (
-        <QueryClientProvider client={queries}>
-          <MarketProvider config={config as Awaited<ReturnType<typeof loadConfig>>}>
-            <RouterProvider router={router} />
-          </MarketProvider>
-        </QueryClientProvider>
-      )}
-    </StrictMode>,
-  ),
-)
+/** Not by this module's own `await`: views import what it is bundled with, and would wait for its end. */
+async function draw(root: Root): Promise<void> {
+  // The router's first look at the address, too: by itself it looks when it is drawn, and draws all at once what it found.
+  const [config] = await Promise.all([
+    loadConfig().catch((error: unknown) => error),
+    startTexts(),
+    router.load(),
+  ])
+  // As a transition, which React draws in slices: a phone's taps are answered in between.
+  startTransition(() =>
+    root.render(
+      <StrictMode>
+        {config instanceof Error ? (
+          <Misconfigured error={config} />
+        ) : (
+          <QueryClientProvider client={queries}>
+            <MarketProvider config={config as Awaited<ReturnType<typeof loadConfig>>}>
+              <RouterProvider router={router} />
+            </MarketProvider>
+          </QueryClientProvider>
+        )}
+      </StrictMode>,
+    ),
+  )
+}
+
+void draw(createRoot(page))

@@ -6,9 +6,9 @@ import { NetworkNotice } from '#/app/network-notice'
 import { NotificationButton } from '#/app/notification-button'
 import { UpdateNotice } from '#/app/update-notice'
 import { WalletButton } from '#/app/wallet-button'
-import { fileUrl } from '#/config/place'
 import { chooseLanguage, LANGUAGES, type Language } from '#/texts/texts'
 import { Icon } from '#/ui/icons'
+import { Logo } from '#/ui/logo'
 import { chooseTheme, useTheme } from '#/ui/theme'
 
 const PLACES = [
@@ -30,10 +30,10 @@ export function Shell() {
       >
         {t('skip')}
       </a>
-      <header className="sticky top-0 z-30 border-b bg-page/95 backdrop-blur">
+      <header className="sticky top-0 z-30 border-b bg-page">
         <div className="mx-auto flex h-14 max-w-6xl items-center gap-2 px-4 sm:gap-6">
           <Link to="/" className="flex items-center gap-2 font-semibold tracking-tight">
-            <img src={fileUrl('icon.svg')} alt="" className="size-7" />
+            <Logo className="size-7" />
             <span>Carrot</span>
           </Link>
           <nav aria-label={t('nav.label')} className="hidden gap-1 sm:flex">

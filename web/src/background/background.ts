@@ -2,6 +2,8 @@
 import type { FromWorker } from '#/background/messages'
 
 const LOOK_FOR_BUILDS_MS = 3600_000
+/** After the page has loaded: until then the first view has the network and the processor for itself. */
+const START_MS = 3000
 
 export interface BackgroundListener {
   /** the host has another build than this page is of */
@@ -17,9 +19,9 @@ export function startBackground(base: string, listener: BackgroundListener): voi
     if (data.kind === 'build' && !isThisPage(data.files)) listener.onNewBuild()
   })
   navigator.serviceWorker.startMessages()
-  // The first view has the network for itself.
-  if (document.readyState === 'complete') void register(base)
-  else addEventListener('load', () => void register(base), { once: true })
+  const start = () => setTimeout(() => void register(base), START_MS)
+  if (document.readyState === 'complete') start()
+  else addEventListener('load', start, { once: true })
 }
 
 async function register(base: string): Promise<void> {

@@ -7,6 +7,9 @@ import type { Gpu, GpuId, JobId } from '#/market/types'
 
 type Answer<K extends keyof Reader> = Awaited<ReturnType<Reader[K]>>
 
+/** after the first question */
+const LATEST_START_MS = 500
+
 interface Waiting {
   resolve: (value: never) => void
   reject: (error: ChainError) => void
@@ -15,6 +18,7 @@ interface Waiting {
 
 const waiting = new Map<number, Waiting>()
 let worker: Worker | null = null
+let idle: Promise<unknown> | null = null
 let lastId = 0
 
 /** `onProgress` is told what has come so far, in the order of ids. */
@@ -37,11 +41,23 @@ function ask<K extends keyof Reader>(
   argument: Parameters<Reader[K]>[1],
   onProgress?: (value: Answer<K>) => void,
 ): Promise<Answer<K>> {
-  worker ??= start()
   const message: ToReader = { id: ++lastId, name, config, argument }
-  worker.postMessage(message)
   return new Promise((resolve, reject) => {
     waiting.set(message.id, { resolve, reject, onProgress })
+    idle ??= firstIdle()
+    void idle.then(() => {
+      worker ??= start()
+      worker.postMessage(message)
+    })
+  })
+}
+
+/** When the first view is drawn: the reader's script is large, and two processors do not both at once well. */
+function firstIdle(): Promise<unknown> {
+  return new Promise((resolve) => {
+    // Safari has none.
+    if ('requestIdleCallback' in window) requestIdleCallback(resolve, { timeout: LATEST_START_MS })
+    else setTimeout(resolve)
   })
 }
 

@@ -1,30 +1,24 @@
-// Light or dark: the person's choice, kept; without one, the system's.
+// Light or dark, and who wants to know.
 import { useSyncExternalStore } from 'react'
+import { applyTheme, currentTheme, keepTheme, systemIsDark, type Theme } from '#/ui/theme-choice'
 
-export type Theme = 'light' | 'dark'
-const KEY = 'carrot.theme'
-const system = () => window.matchMedia('(prefers-color-scheme: dark)')
+export type { Theme }
+
 const listeners = new Set<() => void>()
 
-function current(): Theme {
-  const chosen = localStorage.getItem(KEY)
-  if (chosen === 'light' || chosen === 'dark') return chosen
-  return system().matches ? 'dark' : 'light'
-}
-
 function apply(): void {
-  document.documentElement.dataset.theme = current()
+  applyTheme()
   for (const listener of listeners) listener()
 }
 
-/** Before the first paint, so that no page flashes in the other theme. */
+/** A build's pages have their theme already, by plugins/first-paint.ts. */
 export function startTheme(): void {
   apply()
-  system().addEventListener('change', apply)
+  systemIsDark().addEventListener('change', apply)
 }
 
 export function chooseTheme(theme: Theme): void {
-  localStorage.setItem(KEY, theme)
+  keepTheme(theme)
   apply()
 }
 
@@ -32,5 +26,5 @@ export function useTheme(): Theme {
   return useSyncExternalStore((listener) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
-  }, current)
+  }, currentTheme)
 }

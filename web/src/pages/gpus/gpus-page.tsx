@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '#/app/error-text'
 import { busyGpus, useGpus, useJobs } from '#/app/queries'
@@ -16,9 +16,11 @@ export function GpusPage() {
   const filter = useMemo(() => readGpuFilter({ ...search }), [search])
   const navigate = useNavigate({ from: '/' })
   const gpus = useGpus()
+  // Long lists are sorted and drawn between what the person does.
+  const all = useDeferredValue(gpus.data)
   const jobs = useJobs()
   const busy = useMemo(() => busyGpus(jobs.data), [jobs.data])
-  const sorted = useMemo(() => sortGpus(gpus.data ?? [], filter.sort), [gpus.data, filter.sort])
+  const sorted = useMemo(() => sortGpus(all ?? [], filter.sort), [all, filter.sort])
   const shown = useMemo(() => filterGpus(sorted, busy, filter), [sorted, busy, filter])
   const setFilter = (changes: Partial<Record<keyof GpuFilter, unknown>>) =>
     navigate({ search: (old) => ({ ...old, ...changes }) as GpuFilter, replace: true })
@@ -28,10 +30,10 @@ export function GpusPage() {
       <PageHead title={t('title')} text={t('text')} />
       <GpuFilters filter={filter} onChange={setFilter} />
       <p className="mt-4 mb-2 min-h-5 text-sm text-muted" aria-live="polite">
-        {gpus.data && gpus.data.length > 0 && <Count shown={shown.length} all={gpus.data.length} />}
+        {all && all.length > 0 && <Count shown={shown.length} all={all.length} />}
       </p>
       <Listing
-        state={{ pending: gpus.isPending, error: gpus.error, all: gpus.data?.length ?? 0 }}
+        state={{ pending: !all && !gpus.error, error: gpus.error, all: all?.length ?? 0 }}
         onRetry={() => void gpus.refetch()}
         onClear={() => navigate({ search: {} as GpuFilter })}
         list={shown.length > 0 ? <GpuList gpus={shown} busy={busy} /> : null}
