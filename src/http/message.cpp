@@ -96,10 +96,13 @@ std::optional<std::string> Request::query_parameter(std::string_view name) const
 
 Parameters Request::query_parameters() const { return parse_form(query_of(target)); }
 
-std::string_view Response::text() const {
-    const auto* string = std::get_if<std::string>(&body);
-    return string ? std::string_view(*string) : std::string_view();
+std::optional<std::string_view> held_text(const Body& body) {
+    if (const auto* text = std::get_if<std::string>(&body)) return *text;
+    if (const auto* bytes = std::get_if<SharedBytes>(&body)) return as_text(*bytes);
+    return std::nullopt;
 }
+
+std::string_view Response::text() const { return held_text(body).value_or(""); }
 
 Response text_response(int status, std::string text, std::string_view content_type) {
     return {.status = status,

@@ -13,6 +13,7 @@
 #include <variant>
 
 #include "base/result.hpp"
+#include "base/shared_bytes.hpp"
 #include "http/headers.hpp"
 #include "http/url.hpp"
 
@@ -42,9 +43,12 @@ struct BlockBody {
     std::optional<std::uint64_t> size_bytes{};
 };
 
-/// Text or bytes; a pulled stream; or server-sent events (responses only; see
-/// http/event_stream.hpp).
-using Body = std::variant<std::string, BlockBody, std::shared_ptr<EventStream>>;
+/// Text or bytes; bytes that others hold too; a pulled stream; or server-sent events (responses
+/// only; see http/event_stream.hpp).
+using Body = std::variant<std::string, SharedBytes, BlockBody, std::shared_ptr<EventStream>>;
+
+/// What a body holds in memory; nothing when it is a stream.
+std::optional<std::string_view> held_text(const Body& body);
 
 struct Request {
     Method method = Method::get;
@@ -85,7 +89,7 @@ struct Response {
     /// http/pending_response.hpp); its connection is closed after it.
     std::shared_ptr<PendingResponse> pending{};
 
-    /// The body if it is text, else empty.
+    /// The body if it is in memory, else empty.
     std::string_view text() const;
 };
 

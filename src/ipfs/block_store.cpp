@@ -16,21 +16,6 @@
 
 namespace carrot::ipfs {
 
-BlockPart part_of(BytesView block, ByteRange part) {
-    const auto offset = std::min<std::uint64_t>(part.offset, block.size());
-    const auto length = std::min<std::uint64_t>(part.length, block.size() - offset);
-    const auto wanted =
-        block.subspan(static_cast<std::size_t>(offset), static_cast<std::size_t>(length));
-    return {Bytes(wanted.begin(), wanted.end()), block.size()};
-}
-
-Result<BlockPart> BlockSource::get_part(const Cid& cid, ByteRange part) const {
-    auto block = TRY(get(cid));
-    if (part.offset > 0 || part.length < block.size()) return part_of(block, part);
-    const auto size = block.size();
-    return BlockPart{std::move(block), size};
-}
-
 namespace {
 
 namespace fs = std::filesystem;

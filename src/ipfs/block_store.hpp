@@ -27,11 +27,9 @@ struct ByteRange {
     std::uint64_t length = std::numeric_limits<std::uint64_t>::max();  ///< cut at the end
 };
 
-/// Some bytes of a block of `block_bytes`.
-struct BlockPart {
-    Bytes content;
-    std::uint64_t block_bytes = 0;
-};
+/// A block with what it was decoded to (ipfs/detail/node_view.hpp), for several readers.
+struct NodeView;
+using SharedNode = std::shared_ptr<const NodeView>;
 
 /// Where blocks come from. Implementations check what they return against the CID.
 class BlockSource {
@@ -42,13 +40,10 @@ public:
     /// don't match the CID, and the device's own failures. Safe to call from several threads.
     virtual Result<Bytes> get(const Cid& cid) const = 0;
 
-    /// As get(), for a reader who wants no more: a source that has checked the block before need
-    /// not copy the rest.
-    virtual Result<BlockPart> get_part(const Cid& cid, ByteRange part) const;
+    /// As get(), decoded: a source that has done it before need neither read nor decode nor copy
+    /// the block again. corrupt_data also when it is no UnixFS node.
+    virtual Result<SharedNode> get_node(const Cid& cid) const;
 };
-
-/// The part of a block that is there in whole.
-BlockPart part_of(BytesView block, ByteRange part);
 
 class BlockBatch;
 

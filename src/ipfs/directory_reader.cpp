@@ -23,26 +23,26 @@ std::unexpected<Error> no_entry(const Cid& directory, const std::string& name) {
                 directory.to_string());
 }
 
-Result<Cid> find_entry(const BlockSource& blocks, const Cid& directory, NodeView node,
+Result<Cid> find_entry(const BlockSource& blocks, const Cid& directory, const NodeView& node,
                        const std::string& name) {
     if (!node.is_directory())
         return fail(ErrorCode::not_found, "there is no '{}' below {}: that is not a directory",
                     to_printable(name), directory.to_string());
     if (node.unixfs.type == UnixFsType::sharded_directory) {
-        auto found = TRY(find_in_shards(blocks, directory, std::move(node), name));
+        auto found = TRY(find_in_shards(blocks, directory, node, name));
         if (!found) return no_entry(directory, name);
         return *std::move(found);
     }
     const auto link = std::ranges::find(node.links, name, &PbLink::name);
     if (link == node.links.end()) return no_entry(directory, name);
-    return std::move(link->cid);
+    return link->cid;
 }
 
 Result<std::vector<PbLink>> links_of(const BlockSource& blocks, const Cid& directory,
-                                     NodeView node) {
+                                     const NodeView& node) {
     if (node.unixfs.type == UnixFsType::sharded_directory)
-        return list_shards(blocks, directory, std::move(node));
-    return std::move(node.links);
+        return list_shards(blocks, directory, node);
+    return node.links;
 }
 
 }  // namespace
@@ -51,10 +51,10 @@ Result<std::vector<Node>> resolve_all(const BlockSource& blocks, const ContentPa
     std::vector<Node> nodes;
     auto cid = path.root;
     for (std::size_t depth = 0;; ++depth) {
-        auto node = TRY(load_node(blocks, cid, {0, 0}));
-        nodes.push_back(TRY(describe(cid, node)));
+        const auto node = TRY(blocks.get_node(cid));
+        nodes.push_back(TRY(describe(cid, *node)));
         if (depth == path.segments.size()) return nodes;
-        cid = TRY(find_entry(blocks, cid, std::move(node), path.segments[depth]));
+        cid = TRY(find_entry(blocks, cid, *node, path.segments[depth]));
     }
 }
 
@@ -65,10 +65,10 @@ Result<Node> resolve(const BlockSource& blocks, const ContentPath& path) {
 
 Result<std::vector<DirectoryEntry>> list_directory(const BlockSource& blocks,
                                                    const Cid& directory) {
-    auto node = TRY(load_node(blocks, directory));
-    if (!node.is_directory())
+    const auto node = TRY(blocks.get_node(directory));
+    if (!node->is_directory())
         return fail(ErrorCode::invalid_argument, "{} is not a directory", directory.to_string());
-    auto links = TRY(links_of(blocks, directory, std::move(node)));
+    auto links = TRY(links_of(blocks, directory, *node));
     std::vector<DirectoryEntry> entries;
     entries.reserve(links.size());
     for (auto& link : links) {

@@ -85,8 +85,8 @@ private:
             return fail(ErrorCode::invalid_argument,
                         "could not fetch {}: it is a symbolic link; have links kept to get it",
                         path.string());
-        const auto view = TRY(load_node(blocks_, node.cid));
-        const std::string target(as_text(view.unixfs.data));
+        const auto view = TRY(blocks_.get_node(node.cid));
+        const std::string target(as_text(view->unixfs.data));
         if (target.empty() || target.size() >= max_path_bytes || target.contains('\0'))
             return fail(ErrorCode::corrupt_data, "could not fetch {}: the link leads to no path",
                         path.string());

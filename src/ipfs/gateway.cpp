@@ -124,9 +124,9 @@ public:
         read_.push_back(cid);
         return blocks_.get(cid);
     }
-    Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override {
+    Result<SharedNode> get_node(const Cid& cid) const override {
         read_.push_back(cid);
-        return blocks_.get_part(cid, part);
+        return blocks_.get_node(cid);
     }
     std::vector<Cid> take() { return std::move(read_); }
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "base/shared_bytes.hpp"
 #include "ipfs/block_store.hpp"
 #include "ipfs/content_path.hpp"
 #include "ipfs/limits.hpp"
@@ -57,7 +58,7 @@ public:
     std::uint64_t size_bytes() const;
 
     /// The next piece, at most `max_block_bytes`; empty at the end.
-    Result<Bytes> next();
+    Result<SharedBytes> next();
 
 private:
     struct Impl;

@@ -23,6 +23,10 @@ struct BodySize {
         length = text.size();
         return Framing::length;
     }
+    Framing operator()(const SharedBytes& bytes) {
+        length = bytes.size();
+        return Framing::length;
+    }
     Framing operator()(const BlockBody& body) {
         length = body.size_bytes.value_or(0);
         return body.size_bytes ? Framing::length : stream_framing;
@@ -55,7 +59,7 @@ Task<bool> Connection::write_response(Response response, const Request& request,
     bool sent = false;
     if (request.method == Method::head || framing == Framing::none)
         sent = co_await write(head);
-    else if (const auto* text = std::get_if<std::string>(&response.body))
+    else if (const auto text = held_text(response.body))
         sent = co_await write(head, *text);
     else
         sent = co_await write_blocks(std::get<BlockBody>(std::move(response.body)), std::move(head),

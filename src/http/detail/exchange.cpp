@@ -101,7 +101,7 @@ Result<ClientResponse> Exchange::run(std::string head) {
 Result<void> Exchange::send_request(std::string head) {
     constexpr std::size_t joined_bytes = 16 * 1024;
     std::string_view rest;
-    if (const auto* text = std::get_if<std::string>(&request_.body)) {
+    if (const auto text = held_text(request_.body)) {
         rest = *text;
         if (rest.size() <= joined_bytes) {
             head += rest;

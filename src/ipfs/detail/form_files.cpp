@@ -13,16 +13,12 @@ namespace {
 constexpr std::size_t max_files = 10'000;
 
 http::BlockReader reader_of(std::shared_ptr<FileReader> file) {
-    struct Piece {
-        Bytes bytes;
-        std::size_t taken = 0;
-    };
-    return [file = std::move(file),
-            piece = std::make_shared<Piece>()](std::span<std::uint8_t> out) -> Result<std::size_t> {
-        if (piece->taken == piece->bytes.size()) *piece = { TRY(file->next()), 0 };
-        const auto count = std::min(out.size(), piece->bytes.size() - piece->taken);
-        std::ranges::copy(BytesView(piece->bytes).subspan(piece->taken, count), out.begin());
-        piece->taken += count;
+    return [file = std::move(file), piece = std::make_shared<SharedBytes>()](
+               std::span<std::uint8_t> out) -> Result<std::size_t> {
+        if (piece->empty()) *piece = TRY(file->next());
+        const auto count = std::min(out.size(), piece->size());
+        std::ranges::copy(piece->view().first(count), out.begin());
+        *piece = piece->after(count);
         return count;
     };
 }

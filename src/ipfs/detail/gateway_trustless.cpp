@@ -5,6 +5,7 @@
 #include "ipfs/detail/car_stream.hpp"
 #include "ipfs/detail/gateway_reply.hpp"
 #include "ipfs/detail/http_conditions.hpp"
+#include "ipfs/detail/node_view.hpp"
 #include "ipfs/detail/ranged_body.hpp"
 #include "ipfs/detail/sha256.hpp"
 
@@ -56,12 +57,13 @@ Result<Response> serve_raw_block(const BlockSource& blocks, const Request& reque
                                  const Node& node) {
     const auto etag = etag_of(node.cid.to_string() + ".raw");
     if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
-    auto block = TRY(blocks.get(node.cid));
-    const auto size = block.size();
-    const auto read = [block = std::make_shared<Bytes>(std::move(block))](ByteRange range) {
+    const auto view = TRY(blocks.get_node(node.cid));
+    const SharedBytes block(view, view->block);
+    const auto read = [block](ByteRange range) {
         return Result<PieceReader>(piece_of(block, range));
     };
-    auto response = TRY(ranged_response(request, etag, "application/vnd.ipld.raw", size, read));
+    auto response =
+        TRY(ranged_response(request, etag, "application/vnd.ipld.raw", block.size(), read));
     response.headers.set("ETag", etag);
     response.headers.set("Cache-Control", immutable_caching);
     add_attachment(response, request, node.cid, "bin");

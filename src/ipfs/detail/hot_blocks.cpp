@@ -2,22 +2,32 @@
 
 #include <utility>
 
+#include "ipfs/detail/node_view.hpp"
+
 namespace carrot::ipfs {
 
-Result<Bytes> HotBlocks::get(const Cid& cid) const { return *TRY(held(cid)); }
+namespace {
 
-Result<BlockPart> HotBlocks::get_part(const Cid& cid, ByteRange part) const {
-    return part_of(*TRY(held(cid)), part);
+std::size_t held_bytes_of(const NodeView& node) {
+    constexpr std::size_t link_bytes = sizeof(PbLink) + 64;  // with a digest and a short name
+    return node.block.size() + node.links.size() * link_bytes;
 }
 
-Result<HotBlocks::Content> HotBlocks::held(const Cid& cid) const {
-    if (auto content = find(cid)) return content;
-    auto content = std::make_shared<const Bytes>(TRY(blocks_.get(cid)));
-    keep(cid, content);
-    return content;
+}  // namespace
+
+Result<Bytes> HotBlocks::get(const Cid& cid) const {
+    if (const auto node = find(cid)) return node->block;
+    return blocks_.get(cid);
 }
 
-HotBlocks::Content HotBlocks::find(const Cid& cid) const {
+Result<SharedNode> HotBlocks::get_node(const Cid& cid) const {
+    if (auto node = find(cid)) return node;
+    auto node = TRY(blocks_.get_node(cid));
+    keep(cid, node);
+    return node;
+}
+
+SharedNode HotBlocks::find(const Cid& cid) const {
     const std::lock_guard lock(mutex_);
     const auto found = by_cid_.find(cid);
     if (found == by_cid_.end()) return nullptr;
@@ -27,22 +37,23 @@ HotBlocks::Content HotBlocks::find(const Cid& cid) const {
         return nullptr;
     }
     newest_first_.splice(newest_first_.begin(), newest_first_, block);
-    return block->content;
+    return block->node;
 }
 
-void HotBlocks::keep(const Cid& cid, Content content) const {
-    if (content->size() > budget_bytes_) return;
+void HotBlocks::keep(const Cid& cid, SharedNode node) const {
+    const auto bytes = held_bytes_of(*node);
+    if (bytes > budget_bytes_) return;
     const std::lock_guard lock(mutex_);
     if (by_cid_.contains(cid)) return;  // another thread was faster
-    held_bytes_ += content->size();
-    newest_first_.push_front({cid, std::move(content), clock_.since_boot()});
+    held_bytes_ += bytes;
+    newest_first_.push_front({cid, std::move(node), clock_.since_boot()});
     by_cid_.emplace(cid, newest_first_.begin());
     while (held_bytes_ > budget_bytes_)
         drop(std::prev(newest_first_.end()));
 }
 
 void HotBlocks::drop(Blocks::iterator block) const {
-    held_bytes_ -= block->content->size();
+    held_bytes_ -= held_bytes_of(*block->node);
     by_cid_.erase(block->cid);
     newest_first_.erase(block);
 }

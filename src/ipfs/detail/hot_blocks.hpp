@@ -14,9 +14,10 @@
 namespace carrot::ipfs {
 
 /// A gateway is asked for the same few blocks again and again, several times for one answer, and to
-/// check a block costs more than to send it. What was collected or damaged meanwhile is told no
-/// longer than `age` later. Holds `budget_bytes` at most; of its blocks the one that has not been
-/// asked for the longest goes first. Thread-safe.
+/// check and decode a block costs more than to send it. Those that were asked for as nodes are
+/// kept. What was collected or damaged meanwhile is told no longer than `age` later. Holds
+/// `budget_bytes` at most; of its blocks the one that has not been asked for the longest goes
+/// first. Thread-safe.
 class HotBlocks final : public BlockSource {
 public:
     /// The source and the clock must outlive it.
@@ -25,20 +26,18 @@ public:
         : blocks_(blocks), budget_bytes_(budget_bytes), age_(age), clock_(clock) {}
 
     Result<Bytes> get(const Cid& cid) const override;
-    Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override;
+    Result<SharedNode> get_node(const Cid& cid) const override;
 
 private:
-    using Content = std::shared_ptr<const Bytes>;
     struct Block {
         Cid cid;
-        Content content;
+        SharedNode node;
         std::chrono::milliseconds read_at;
     };
     using Blocks = std::list<Block>;
 
-    Result<Content> held(const Cid& cid) const;
-    Content find(const Cid& cid) const;
-    void keep(const Cid& cid, Content content) const;
+    SharedNode find(const Cid& cid) const;
+    void keep(const Cid& cid, SharedNode node) const;
     void drop(Blocks::iterator block) const;
 
     const BlockSource& blocks_;

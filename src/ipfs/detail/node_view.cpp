@@ -1,7 +1,5 @@
 #include "ipfs/detail/node_view.hpp"
 
-#include <algorithm>
-
 #include "ipfs/limits.hpp"
 
 namespace carrot::ipfs {
@@ -47,19 +45,14 @@ Result<NodeView> decode(const Cid& cid, Bytes block) {
 
 }  // namespace
 
-Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid, ByteRange part) {
-    if (cid.codec() != Codec::raw) return read_node(cid, TRY(blocks.get(cid)));
-    auto read = TRY(blocks.get_part(cid, part));
-    auto node = TRY(read_node(cid, std::move(read.content)));
-    node.part_begin = std::min(part.offset, read.block_bytes);
-    node.unixfs.file_size = read.block_bytes;
-    return node;
-}
-
 Result<NodeView> read_node(const Cid& cid, Bytes block) {
     auto node = decode(cid, std::move(block));
     if (!node) node.error().message.insert(0, fmt::format("block {}: ", cid.to_string()));
     return node;
+}
+
+Result<SharedNode> BlockSource::get_node(const Cid& cid) const {
+    return std::make_shared<const NodeView>(TRY(read_node(cid, TRY(get(cid)))));
 }
 
 }  // namespace carrot::ipfs

@@ -13,10 +13,9 @@ namespace carrot::ipfs {
 
 /// One block and, where it is a dag-pb block, the nodes that point into it.
 struct NodeView {
-    Bytes block;                   ///< of a raw block maybe a part
-    std::uint64_t part_begin = 0;  ///< where that begins
-    std::vector<PbLink> links;     ///< of dag-pb blocks
-    UnixFsNode unixfs;             ///< of raw blocks: a file whose data is the block
+    Bytes block;
+    std::vector<PbLink> links;  ///< of dag-pb blocks
+    UnixFsNode unixfs;          ///< of raw blocks: a file whose data is the block
 
     NodeView() = default;
     NodeView(NodeView&&) = default;
@@ -31,13 +30,9 @@ struct NodeView {
     }
 };
 
-/// Fetches and decodes one block. A file's node is checked here: one size for each link, at most
+/// Decodes a block. A file's node is checked here: one size for each link, at most
 /// `max_file_links` links, and a declared size that is the sum of data and children, at most
 /// `max_file_bytes`; it then has `unixfs.file_size`.
-/// Of a raw block, which is a file, `part` is enough.
-Result<NodeView> load_node(const BlockSource& blocks, const Cid& cid, ByteRange part = {});
-
-/// As load_node(), of a block that is there already.
 Result<NodeView> read_node(const Cid& cid, Bytes block);
 
 }  // namespace carrot::ipfs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "ipfs/detail/http_conditions.hpp"
 
@@ -32,10 +33,9 @@ public:
 
     /// Has a piece ready, or all are handed out.
     Result<void> prepare() {
-        while (taken_ == piece_.size()) {
+        while (piece_.empty()) {
             if (content_) {
                 piece_ = TRY(content_());
-                taken_ = 0;
                 if (piece_.empty()) content_ = {};
             } else if (!sections_.empty()) {
                 TRY(start(sections_.front()));
@@ -49,22 +49,26 @@ public:
 
     Result<std::size_t> read(std::span<std::uint8_t> out) {
         TRY(prepare());
-        const auto count = std::min(out.size(), piece_.size() - taken_);
-        std::copy_n(piece_.begin() + static_cast<std::ptrdiff_t>(taken_), count, out.begin());
-        taken_ += count;
+        const auto count = std::min(out.size(), piece_.size());
+        std::ranges::copy(piece_.view().first(count), out.begin());
+        piece_ = piece_.after(count);
         return count;
     }
 
-    Result<std::string> read_all(std::size_t length) {
+    std::size_t ready_bytes() const { return piece_.size(); }
+
+    /// All that there is: mostly one piece, which need not be copied.
+    Result<http::Body> read_all(std::size_t length) {
+        TRY(prepare());
+        if (piece_.size() == length) return std::exchange(piece_, {});
         std::string content;
         content.reserve(length);
         while (content.size() < length) {
             TRY(prepare());
-            if (taken_ == piece_.size())
+            if (piece_.empty())
                 return fail(ErrorCode::corrupt_data, "the content ends after {} of {} bytes",
                             content.size(), length);
-            content += as_text(BytesView(piece_).subspan(taken_));
-            taken_ = piece_.size();
+            content += as_text(std::exchange(piece_, {}));
         }
         return content;
     }
@@ -72,8 +76,7 @@ public:
 private:
     Result<void> start(const Section& section) {
         const auto head = as_bytes(section.head);
-        piece_.assign(head.begin(), head.end());
-        taken_ = 0;
+        piece_ = SharedBytes(Bytes(head.begin(), head.end()));
         if (section.has_content) content_ = TRY(open_(section.range));
         return {};
     }
@@ -81,8 +84,7 @@ private:
     std::deque<Section> sections_;
     const RangeOpener open_;
     PieceReader content_;
-    Bytes piece_;
-    std::size_t taken_ = 0;
+    SharedBytes piece_;
 };
 
 std::string content_range(ByteRange range, std::uint64_t size) {
@@ -137,10 +139,12 @@ Result<Response> ranged_response(const Request& request, std::string_view etag,
     }
     const auto length = length_of(sections);
     const auto reader = std::make_shared<SectionReader>(std::move(sections), open);
-    if (request.method != http::Method::head) TRY(reader->prepare());
-    if (request.method != http::Method::head && length <= at_once_bytes) {
-        response.body = TRY(reader->read_all(static_cast<std::size_t>(length)));
-        return response;
+    if (request.method != http::Method::head) {
+        TRY(reader->prepare());
+        if (length <= at_once_bytes || reader->ready_bytes() == length) {
+            response.body = TRY(reader->read_all(static_cast<std::size_t>(length)));
+            return response;
+        }
     }
     response.body =
         http::BlockBody{.read = [reader](std::span<std::uint8_t> out) { return reader->read(out); },
@@ -148,12 +152,11 @@ Result<Response> ranged_response(const Request& request, std::string_view etag,
     return response;
 }
 
-PieceReader piece_of(std::shared_ptr<const Bytes> content, ByteRange range) {
-    return [content = std::move(content), range]() mutable -> Result<Bytes> {
-        const auto piece = BytesView(*content).subspan(static_cast<std::size_t>(range.offset),
-                                                       static_cast<std::size_t>(range.length));
-        range.length = 0;
-        return Bytes(piece.begin(), piece.end());
+PieceReader piece_of(const SharedBytes& content, ByteRange range) {
+    auto piece = content.part(static_cast<std::size_t>(range.offset),
+                              static_cast<std::size_t>(range.length));
+    return [piece = std::move(piece)]() mutable -> Result<SharedBytes> {
+        return std::exchange(piece, {});
     };
 }
 

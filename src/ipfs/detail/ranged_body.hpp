@@ -11,7 +11,7 @@
 namespace carrot::ipfs {
 
 /// The next piece of some content; empty at the end.
-using PieceReader = std::function<Result<Bytes>()>;
+using PieceReader = std::function<Result<SharedBytes>()>;
 using RangeOpener = std::function<Result<PieceReader>(ByteRange)>;
 
 /// 200 with everything, 206 with the part that Range asks for, or with several as
@@ -22,6 +22,6 @@ Result<http::Response> ranged_response(const http::Request& request, std::string
                                        std::string_view content_type, std::uint64_t size_bytes,
                                        const RangeOpener& open);
 
-PieceReader piece_of(std::shared_ptr<const Bytes> content, ByteRange range);
+PieceReader piece_of(const SharedBytes& content, ByteRange range);
 
 }  // namespace carrot::ipfs

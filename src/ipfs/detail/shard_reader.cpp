@@ -42,7 +42,7 @@ Result<std::vector<std::uint64_t>> taken_slots(BytesView bitfield, const ShardSh
     return slots;
 }
 
-Result<Shard> decode_shard(NodeView node) {
+Result<Shard> decode_shard(const NodeView& node) {
     if (node.unixfs.type != UnixFsType::sharded_directory)
         return fail(ErrorCode::corrupt_data, "it is part of a sharded directory but not a shard");
     Shard shard {
@@ -54,7 +54,7 @@ Result<Shard> decode_shard(NodeView node) {
         return fail(ErrorCode::corrupt_data, "its bitfield names {} links, and it has {}",
                     taken.size(), node.links.size());
     for (std::size_t i = 0; i < taken.size(); ++i) {
-        auto& link = node.links[i];
+        auto link = node.links[i];
         const auto prefix = shard.shape.prefix(taken[i]);
         if (!link.name.starts_with(prefix))
             return fail(ErrorCode::corrupt_data, "link {} doesn't start with its slot '{}'", i,
@@ -65,8 +65,8 @@ Result<Shard> decode_shard(NodeView node) {
     return shard;
 }
 
-Result<Shard> checked_shard(const Cid& cid, NodeView node) {
-    return with_context(decode_shard(std::move(node)), fmt::format("shard {}", cid.to_string()));
+Result<Shard> checked_shard(const Cid& cid, const NodeView& node) {
+    return with_context(decode_shard(node), fmt::format("shard {}", cid.to_string()));
 }
 
 // A shard below another. Empty ones are refused: a tree of them could be endless work.
@@ -75,8 +75,8 @@ Result<Shard> load_shard(const BlockSource& blocks, const Cid& cid, const ShardS
     if (level >= shape.max_levels())
         return fail(ErrorCode::corrupt_data, "shard {} lies deeper than {} levels", cid.to_string(),
                     shape.max_levels());
-    auto node = TRY(load_node(blocks, cid));
-    auto shard = TRY(checked_shard(cid, std::move(node)));
+    const auto node = TRY(blocks.get_node(cid));
+    auto shard = TRY(checked_shard(cid, *node));
     if (shard.shape.fanout != shape.fanout || shard.slots.empty())
         return fail(ErrorCode::corrupt_data,
                     "shard {} is empty, or of another fanout than its parent", cid.to_string());
@@ -128,10 +128,10 @@ private:
 }  // namespace
 
 Result<std::optional<Cid>> find_in_shards(const BlockSource& blocks, const Cid& directory,
-                                          NodeView root, const std::string& name) {
+                                          const NodeView& root, const std::string& name) {
     if (name.empty()) return std::nullopt;  // what leads to a shard below has no name
     const auto hash = name_hash(name);
-    auto shard = TRY(checked_shard(directory, std::move(root)));
+    auto shard = TRY(checked_shard(directory, root));
     for (unsigned level = 0;; ++level) {
         const auto slot = shard.shape.slot(hash, level);
         const auto found = std::ranges::lower_bound(shard.slots, slot, {}, &Slot::number);
@@ -144,8 +144,8 @@ Result<std::optional<Cid>> find_in_shards(const BlockSource& blocks, const Cid& 
 }
 
 Result<std::vector<PbLink>> list_shards(const BlockSource& blocks, const Cid& directory,
-                                        NodeView root) {
-    auto shard = TRY(checked_shard(directory, std::move(root)));
+                                        const NodeView& root) {
+    auto shard = TRY(checked_shard(directory, root));
     ShardLister lister(blocks);
     std::vector<std::uint64_t> path;
     TRY(lister.list(directory, std::move(shard), path));

@@ -17,10 +17,10 @@ namespace carrot::ipfs {
 /// The CID of the entry; nothing when the directory has no such name. Reads one shard a level, and
 /// there are at most 21. corrupt_data when a shard on the way breaks a rule.
 Result<std::optional<Cid>> find_in_shards(const BlockSource& blocks, const Cid& directory,
-                                          NodeView root, const std::string& name);
+                                          const NodeView& root, const std::string& name);
 
 /// All entries with their own names, in no order; at most `max_directory_entries`.
 Result<std::vector<PbLink>> list_shards(const BlockSource& blocks, const Cid& directory,
-                                        NodeView root);
+                                        const NodeView& root);
 
 }  // namespace carrot::ipfs

@@ -27,9 +27,9 @@ public:
         TRY(check_time());
         return blocks_->get(cid);
     }
-    Result<BlockPart> get_part(const Cid& cid, ByteRange part) const override {
+    Result<SharedNode> get_node(const Cid& cid) const override {
         TRY(check_time());
-        return blocks_->get_part(cid, part);
+        return blocks_->get_node(cid);
     }
 
     void start_again() { end_ = clock_.since_boot() + limit_; }
