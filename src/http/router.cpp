@@ -194,7 +194,23 @@ Response Router::answer(Request request) const {
     auto found = match(request.method, request.path);
     if (!found.route) return *std::move(found.refusal);
     request.path_parameters = std::move(found.path_parameters);
+    if (auto ready = call_at_once(*found.route, request)) return *std::move(ready);
     return call_handler(found.route->handler, request);
+}
+
+std::optional<Response> call_at_once(const Route& route, const Request& request) {
+    const auto& options = route.options;
+    if (!options.at_once || options.intake != Intake::whole) return std::nullopt;
+    bool has_answer = true;
+    auto response = call_handler(
+        [&](const Request& asked) {
+            auto ready = options.at_once(asked);
+            has_answer = ready.has_value();
+            return has_answer ? *std::move(ready) : Response{};
+        },
+        request);
+    if (!has_answer) return std::nullopt;
+    return response;
 }
 
 Response call_handler(const Handler& handler, const Request& request) {

@@ -27,9 +27,15 @@ enum class Intake : std::uint8_t {
     streamed,  ///< the handler starts after the headers and pulls Request::body_stream
 };
 
+/// The answer if it can be given without blocking or long work, and nothing otherwise.
+using EagerHandler = std::function<std::optional<Response>(const Request&)>;
+
 struct RouteOptions {
     Run run = Run::pooled;
     Intake intake = Intake::whole;
+    /// Asked first, on the server's I/O thread, with Intake::whole: what it answers need not change
+    /// threads twice, which takes longer than to send a small body. May throw as a Handler may.
+    EagerHandler at_once{};
     /// Instead of ServerOptions::body_limit_bytes.
     std::optional<std::uint64_t> body_limit_bytes{};
 };
@@ -80,6 +86,9 @@ private:
     std::unique_ptr<Node> root_;
     std::vector<Pattern> patterns_;
 };
+
+/// The route's EagerHandler, if it has one and that has an answer.
+std::optional<Response> call_at_once(const Route& route, const Request& request);
 
 /// Calls the handler; an exception becomes a 500 with a JSON error, and is logged.
 Response call_handler(const Handler& handler, const Request& request);

@@ -106,9 +106,9 @@ Result<Response> serve_symlink(const BlockSource& blocks, const Request& request
                                const Node& link) {
     const auto etag = etag_of(link.cid.to_string());
     if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
-    const auto view = TRY(load_node(blocks, link.cid));
+    const auto view = TRY(blocks.get_node(link.cid));
     Response response;
-    response.body = std::string(as_text(view.unixfs.data));
+    response.body = SharedBytes(view, view->unixfs.data);
     response.headers.set("Content-Type", "inode/symlink");
     response.headers.set("ETag", etag);
     response.headers.set("Cache-Control", immutable_caching);
@@ -206,6 +206,15 @@ void time_pieces(Response& response, const std::shared_ptr<TimedBlocks>& blocks)
     };
 }
 
+/// What is answered from memory and costs little more than to send it.
+std::optional<Response> answer_at_once(const HotBlocks& hot, const Request& request) {
+    const BlocksAtHand blocks(hot);
+    auto response = answer(blocks, request);
+    if (!response || std::holds_alternative<http::BlockBody>(response->body)) return std::nullopt;
+    add_safety_headers(*response);
+    return *std::move(response);
+}
+
 }  // namespace
 
 void add_gateway_routes(http::Router& router, const BlockSource& blocks,
@@ -220,8 +229,10 @@ void add_gateway_routes(http::Router& router, const BlockSource& blocks,
         add_safety_headers(*response);
         return *std::move(response);
     };
-    router.route(http::Method::get, "/ipfs/{cid}", handler);
-    router.route(http::Method::get, "/ipfs/{cid}/{path...}", handler);
+    const http::RouteOptions options{
+        .at_once = [hot](const Request& request) { return answer_at_once(*hot, request); }};
+    router.route(http::Method::get, "/ipfs/{cid}", handler, options);
+    router.route(http::Method::get, "/ipfs/{cid}/{path...}", handler, options);
 }
 
 }  // namespace carrot::ipfs

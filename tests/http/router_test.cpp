@@ -91,6 +91,19 @@ TEST(Router, TurnsExceptionsIntoAnOpaque500) {
     EXPECT_EQ(response.text().find("secret"), std::string_view::npos);
 }
 
+TEST(Router, AsksTheHandlerThatMayNotWaitFirst) {
+    Router router;
+    router.route(Method::get, "/{what}", [](const Request&) { return text_response(200, "later"); },
+                 {.at_once = [](const Request& request) -> std::optional<Response> {
+                     if (request.path == "/throw") throw std::runtime_error("no");
+                     if (request.path == "/here") return text_response(200, "at once");
+                     return std::nullopt;
+                 }});
+    EXPECT_EQ(router.answer({.target = "/here"}).text(), "at once");
+    EXPECT_EQ(router.answer({.target = "/elsewhere"}).text(), "later");
+    EXPECT_EQ(router.answer({.target = "/throw"}).status, 500);
+}
+
 TEST(Router, RefusesMalformedAndDoubledPatterns) {
     Router router;
     router.route(Method::get, "/a/{x}", says(""));

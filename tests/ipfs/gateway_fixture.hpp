@@ -36,8 +36,18 @@ struct Gateway : testing::Test {
         server = *std::move(started);
     }
 
-    Answer ask(std::string_view target, http::Headers headers = {},
+    /// Asks twice: what was read for the first answer is in memory for the second.
+    Answer ask(std::string_view target, const http::Headers& headers = {},
                http::Method method = http::Method::get) {
+        auto answer = ask_once(target, headers, method);
+        const auto again = ask_once(target, headers, method);
+        EXPECT_EQ(again.status, answer.status);
+        EXPECT_EQ(again.body, answer.body);
+        EXPECT_EQ(fields_of(again), fields_of(answer));
+        return answer;
+    }
+
+    Answer ask_once(std::string_view target, http::Headers headers, http::Method method) {
         const auto url = http::Url::parse(server->url()).value().at(target);
         auto response =
             client.send({.method = method, .url = url, .headers = std::move(headers), .body = {}});
@@ -57,6 +67,13 @@ struct Gateway : testing::Test {
     }
 
 private:
+    static std::string fields_of(const Answer& answer) {
+        std::string fields;
+        for (const auto& [name, value] : answer.headers)
+            if (name != "Date") fields += fmt::format("{}: {}\n", name, value);
+        return fields;
+    }
+
     int trees_ = 0;
 };
 

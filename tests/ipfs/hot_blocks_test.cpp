@@ -69,5 +69,23 @@ TEST_F(Hot, DecodeABlockOnce) {
     EXPECT_EQ(node->block, blocks.get(cid).value());
 }
 
+TEST_F(Hot, AreAtHandOnceTheyWereRead) {
+    const auto cid = add(1);
+    EXPECT_EQ(BlocksAtHand(hot).get_node(cid).error().code, ErrorCode::unavailable);
+    EXPECT_TRUE(hot.get_node(cid));
+    EXPECT_EQ(BlocksAtHand(hot).get(cid).value(), pseudo_random_bytes(1000, 1));
+    EXPECT_EQ(blocks.reads, 1);
+}
+
+TEST_F(Hot, AreAtHandForAFewReadsOfOneAnswer) {
+    const auto cid = add(1);
+    EXPECT_TRUE(hot.get_node(cid));
+    const BlocksAtHand at_hand(hot);
+    int reads = 0;
+    while (at_hand.get_node(cid) && reads < 100)
+        ++reads;
+    EXPECT_EQ(reads, 16);
+}
+
 }  // namespace
 }  // namespace carrot::ipfs::tests

@@ -220,7 +220,8 @@ Task<bool> Connection::answer() {
         refusal = std::move(match.refusal);
     }
     request.path_parameters = std::move(match.path_parameters);
-    const RouteOptions route = refusal ? RouteOptions{} : match.route->options;
+    static const RouteOptions none;
+    const auto& route = refusal ? none : match.route->options;
     const auto limit = route.body_limit_bytes.value_or(shared_.options.body_limit_bytes);
     if (parser_.content_length().value_or(0) > limit)
         co_return co_await refuse_body(request, limit);
@@ -237,6 +238,8 @@ Task<bool> Connection::answer() {
         response = *std::move(refusal);
     else if (route.run == Run::immediate && !streamed)
         response = call_handler(match.route->handler, request);
+    else if (auto ready = call_at_once(*match.route, request))
+        response = *std::move(ready);
     else
         response = co_await call_pooled(match.route->handler, request);
     const bool was_pending = response.pending != nullptr;

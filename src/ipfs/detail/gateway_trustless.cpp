@@ -5,7 +5,6 @@
 #include "ipfs/detail/car_stream.hpp"
 #include "ipfs/detail/gateway_reply.hpp"
 #include "ipfs/detail/http_conditions.hpp"
-#include "ipfs/detail/node_view.hpp"
 #include "ipfs/detail/ranged_body.hpp"
 #include "ipfs/detail/sha256.hpp"
 
@@ -57,8 +56,7 @@ Result<Response> serve_raw_block(const BlockSource& blocks, const Request& reque
                                  const Node& node) {
     const auto etag = etag_of(node.cid.to_string() + ".raw");
     if (is_cached_by_client(request, etag)) return not_modified(etag, immutable_caching);
-    const auto view = TRY(blocks.get_node(node.cid));
-    const SharedBytes block(view, view->block);
+    const SharedBytes block(TRY(blocks.get(node.cid)));
     const auto read = [block](ByteRange range) {
         return Result<PieceReader>(piece_of(block, range));
     };

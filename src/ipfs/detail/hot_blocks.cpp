@@ -58,4 +58,19 @@ void HotBlocks::drop(Blocks::iterator block) const {
     newest_first_.erase(block);
 }
 
+Result<Bytes> BlocksAtHand::get(const Cid& cid) const {
+    return TRY(get_node(cid))
+    ->block;
+}
+
+Result<SharedNode> BlocksAtHand::get_node(const Cid& cid) const {
+    constexpr std::size_t max_nodes = 16;
+    constexpr std::size_t max_links_in_all = 4096;
+    auto node = blocks_.find(cid);
+    if (node) links_ += node->links.size();
+    if (!node || ++nodes_ > max_nodes || links_ > max_links_in_all)
+        return fail(ErrorCode::unavailable, "block {} is not at hand", cid.to_string());
+    return node;
+}
+
 }  // namespace carrot::ipfs

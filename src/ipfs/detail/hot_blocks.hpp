@@ -28,6 +28,9 @@ public:
     Result<Bytes> get(const Cid& cid) const override;
     Result<SharedNode> get_node(const Cid& cid) const override;
 
+    /// The block if it is here; null otherwise.
+    SharedNode find(const Cid& cid) const;
+
 private:
     struct Block {
         Cid cid;
@@ -36,7 +39,6 @@ private:
     };
     using Blocks = std::list<Block>;
 
-    SharedNode find(const Cid& cid) const;
     void keep(const Cid& cid, SharedNode node) const;
     void drop(Blocks::iterator block) const;
 
@@ -49,6 +51,21 @@ private:
     mutable Blocks newest_first_;
     mutable std::map<Cid, Blocks::iterator> by_cid_;
     mutable std::size_t held_bytes_ = 0;
+};
+
+/// Of blocks in memory no more than can be worked through in a moment, for an answer that may not
+/// wait; unavailable for all others. For one thread and one answer.
+class BlocksAtHand final : public BlockSource {
+public:
+    explicit BlocksAtHand(const HotBlocks& blocks) : blocks_(blocks) {}
+
+    Result<Bytes> get(const Cid& cid) const override;
+    Result<SharedNode> get_node(const Cid& cid) const override;
+
+private:
+    const HotBlocks& blocks_;
+    mutable std::size_t nodes_ = 0;
+    mutable std::size_t links_ = 0;
 };
 
 }  // namespace carrot::ipfs
