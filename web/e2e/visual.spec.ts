@@ -24,7 +24,12 @@ async function fillForm(page: Page): Promise<void> {
 }
 
 const VIEWS: Record<string, View> = {
-  gpus: { path: '/', who: 'nobody' },
+  gpus: {
+    path: '/',
+    who: 'nobody',
+    // Jobs are read after GPUs, and one card at a time.
+    ready: (page) => expect(page.getByText('Busy', { exact: true }).nth(1)).toBeVisible(),
+  },
   'gpus-no-match': { path: '/?model=voodoo', who: 'nobody' },
   rent: { path: '/rent/1', ready: fillForm },
   'rent-mistakes': {
