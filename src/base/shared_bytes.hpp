@@ -1,7 +1,9 @@
 // Bytes that several hold, without a copy for each.
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <span>
 #include <utility>
 
 #include "base/bytes.hpp"
@@ -32,7 +34,14 @@ public:
     SharedBytes part(std::size_t offset, std::size_t length) const {
         return {owner_, view_.subspan(offset, length)};
     }
-    SharedBytes after(std::size_t count) const { return {owner_, view_.subspan(count)}; }
+
+    /// Copies the first of them to the front of `out`, as many as it holds, and leaves the rest.
+    std::size_t take(std::span<std::uint8_t> out) {
+        const auto count = std::min(out.size(), view_.size());
+        std::ranges::copy(view_.first(count), out.begin());
+        view_ = view_.subspan(count);
+        return count;
+    }
 
 private:
     std::shared_ptr<const void> owner_;

@@ -1,5 +1,4 @@
 // What of a DAG can be sent as files of a form.
-#include <algorithm>
 #include <memory>
 
 #include "ipfs/car_writer.hpp"
@@ -16,10 +15,7 @@ http::BlockReader reader_of(std::shared_ptr<FileReader> file) {
     return [file = std::move(file), piece = std::make_shared<SharedBytes>()](
                std::span<std::uint8_t> out) -> Result<std::size_t> {
         if (piece->empty()) *piece = TRY(file->next());
-        const auto count = std::min(out.size(), piece->size());
-        std::ranges::copy(piece->view().first(count), out.begin());
-        *piece = piece->after(count);
-        return count;
+        return piece->take(out);
     };
 }
 

@@ -1,6 +1,5 @@
 #include "ipfs/detail/ranged_body.hpp"
 
-#include <algorithm>
 #include <deque>
 #include <utility>
 
@@ -49,10 +48,7 @@ public:
 
     Result<std::size_t> read(std::span<std::uint8_t> out) {
         TRY(prepare());
-        const auto count = std::min(out.size(), piece_.size());
-        std::ranges::copy(piece_.view().first(count), out.begin());
-        piece_ = piece_.after(count);
-        return count;
+        return piece_.take(out);
     }
 
     std::size_t ready_bytes() const { return piece_.size(); }
